@@ -1,0 +1,1 @@
+"""Feature: the activity feed, what happened to the library and when."""

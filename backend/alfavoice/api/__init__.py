@@ -1,0 +1,1 @@
+"""Edge: HTTP and WebSocket over the features."""

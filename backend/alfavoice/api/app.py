@@ -1,0 +1,115 @@
+"""The HTTP and WebSocket application over the parts of a core."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from litestar import Litestar
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.openapi import OpenAPIConfig
+from litestar.plugins.prometheus import PrometheusConfig, PrometheusController
+from litestar.types import ASGIApp
+
+from alfavoice import __version__
+from alfavoice.activities.routes import ActivitiesController
+from alfavoice.api.guard import Guard
+from alfavoice.api.hub import Hub
+from alfavoice.api.messages import StateMessage
+from alfavoice.api.pages import Pages
+from alfavoice.api.problems import app_error_response, http_error_response, unexpected_response
+from alfavoice.api.routes import Access, MainWindow, ShowWindow, health, open_session, state, window
+from alfavoice.api.schema import with_messages
+from alfavoice.api.socket import ws
+from alfavoice.api.state import StateKeeper
+from alfavoice.core.errors import AppError
+from alfavoice.dictionary.routes import DictionaryController
+from alfavoice.library.routes import LibraryController, search
+from alfavoice.news.routes import NewsController
+from alfavoice.notes.routes import NotesController
+from alfavoice.parts import Core
+from alfavoice.settings.routes import SettingsController
+from alfavoice.snippets.routes import SnippetsController
+
+_BODY_LIMIT_BYTES = 5 * 1024 * 1024
+_ROUTES = (
+    health,
+    open_session,
+    state,
+    window,
+    search,
+    ws,
+    NotesController,
+    SnippetsController,
+    DictionaryController,
+    ActivitiesController,
+    NewsController,
+    SettingsController,
+    LibraryController,
+)
+
+
+@dataclass(frozen=True)
+class Edge:
+    """What the application is told about where it runs."""
+
+    port: int
+    token: str
+    pages: Path | None = None
+    show_window: ShowWindow | None = None
+
+
+def build_api(core: Core, edge: Edge) -> ASGIApp:
+    """Return the guarded application of a core."""
+    pages = Pages(edge.pages)
+    keeper = StateKeeper(core.bus, core.library, desktop=edge.show_window is not None)
+    hub = Hub()
+    core.bus.subscribe(hub.broadcast)
+    core.library.on_health = lambda: hub.broadcast(StateMessage(state=keeper.current()))
+    parts: dict[str, Any] = {
+        "notes": core.notes,
+        "snippets": core.snippets,
+        "dictionary": core.dictionary,
+        "activities": core.activities,
+        "news": core.news,
+        "settings": core.settings,
+        "library": core.library,
+        "search": core.search,
+        "hub": hub,
+        "state_keeper": keeper,
+        "access": Access(edge.token, edge.port),
+        "main_window": MainWindow(edge.show_window),
+    }
+    app = _application(parts, [*_ROUTES, *pages.routes()])
+    return Guard(cast("ASGIApp", app), port=edge.port, token=edge.token, page_policy=pages.policy)
+
+
+def describe() -> dict[str, Any]:
+    """Return the OpenAPI document, with the WebSocket messages in it, without a core."""
+    names = ("notes", "snippets", "dictionary", "activities", "news", "settings", "library", "search")
+    parts = dict.fromkeys((*names, "hub", "state_keeper", "access", "main_window"))
+    return with_messages(_application(parts, _ROUTES).openapi_schema.to_schema())
+
+
+def _application(parts: dict[str, Any], routes: Sequence[Any]) -> Litestar:
+    metrics = PrometheusConfig(app_name="alfavoice", prefix="alfavoice", group_path=True)
+    return Litestar(
+        route_handlers=[*routes, PrometheusController],
+        dependencies={name: _provide(part) for name, part in parts.items()},
+        exception_handlers={
+            AppError: app_error_response,
+            HTTPException: http_error_response,
+            Exception: unexpected_response,
+        },
+        middleware=[metrics.middleware],
+        openapi_config=OpenAPIConfig(
+            title="AlfaVoice", version=__version__, path="/schema", use_handler_docstrings=True
+        ),
+        request_max_body_size=_BODY_LIMIT_BYTES,
+        logging_config=None,
+    )
+
+
+def _provide(part: Any) -> Provide:
+    return Provide(lambda: part, sync_to_thread=False, use_cache=True)

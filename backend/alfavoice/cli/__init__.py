@@ -1,0 +1,1 @@
+"""Edge: the command line. Each command is a file."""

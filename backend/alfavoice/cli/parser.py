@@ -1,0 +1,114 @@
+"""Every command and its flags. `docs/cli.md` explains them; a test holds the two together."""
+
+import argparse
+import importlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from alfavoice import __version__
+from alfavoice.core.paths import default_data_dir
+
+_COLLECTIONS = ("notes", "snippets", "dictionary", "activities", "settings")
+Run = Callable[[argparse.Namespace], int]
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read the command line; argparse itself answers what it cannot read, with exit 2."""
+    return build_parser().parse_args(arguments)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole program."""
+    parser = argparse.ArgumentParser(prog="alfavoice", description="Speech to text wherever you work, on your machine.")
+    parser.add_argument("--version", action="version", version=f"alfavoice {__version__}")
+    _add_core_flags(parser)
+    parser.set_defaults(run=_later("desktop", "run_desktop"))
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add_serve(commands)
+    _add_shell(commands)
+    _add_library(commands)
+    return parser
+
+
+def _add_core_flags(parser: argparse.ArgumentParser, *, inherited: bool = False) -> None:
+    """Add what every way to start a core takes. A subcommand inherits what stands before its name."""
+
+    def default(value: object) -> object:
+        return argparse.SUPPRESS if inherited else value
+
+    parser.add_argument("--host", default=default("127.0.0.1"), help="loopback address to listen on")
+    parser.add_argument("--port", type=_port, default=default(None), help="port to listen on; 0 picks a free one")
+    _add_folder_flags(parser, inherited=inherited)
+    parser.add_argument("--token", default=default(None), help="token that clients must show; a new one if not given")
+
+
+def _add_folder_flags(parser: argparse.ArgumentParser, *, inherited: bool = False) -> None:
+    folder = argparse.SUPPRESS if inherited else default_data_dir()
+    store = argparse.SUPPRESS if inherited else "auto"
+    parser.add_argument("--data-dir", type=Path, default=folder, help="folder of the library")
+    parser.add_argument(
+        "--key-store",
+        choices=("auto", "keychain", "file"),
+        default=store,
+        help="where a new library's key is kept; auto takes the system keychain if there is one",
+    )
+
+
+def _add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    serve = commands.add_parser("serve", help="run the core without a window", description="Run the core.")
+    _add_core_flags(serve, inherited=True)
+    serve.add_argument("--desktop", action="store_true", help="with the tray, and whatever else this desktop allows")
+    serve.set_defaults(run=_later("serve", "run_serve"))
+
+
+def _add_shell(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    shell = commands.add_parser("shell", help="open the window of the running core", description="Open the window.")
+    _add_folder_flags(shell, inherited=True)
+    shell.add_argument("--browser", action="store_true", help="in the browser instead of a window of its own")
+    shell.add_argument("--attached", action="store_true", help=argparse.SUPPRESS)
+    shell.set_defaults(run=_later("shell", "run_shell_command"))
+
+
+def _add_library(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    library = commands.add_parser("library", help="backups, files, key and health of the library")
+    verbs = library.add_subparsers(title="what to do", metavar="VERB", required=True)
+    _add_folder_flags(library, inherited=True)
+
+    def verb(name: str, text: str) -> argparse.ArgumentParser:
+        added = verbs.add_parser(name, help=text, description=text)
+        _add_folder_flags(added, inherited=True)
+        added.set_defaults(run=_later("library", f"run_{name}"))
+        return added
+
+    verb("status", "say where the key lives, how large and how healthy the library is").add_argument(
+        "--json", action="store_true", help="as JSON"
+    )
+    verb("check", "read every page of the library")
+    backup = verb("backup", "write a backup file")
+    backup.add_argument("path", type=Path, help="file to write")
+    backup.add_argument("--passphrase-file", type=Path, help="file with a passphrase to protect the backup with")
+    restore = verb("restore", "replace the library by a backup file")
+    restore.add_argument("path", type=Path, help="backup to read")
+    restore.add_argument("--passphrase-file", type=Path, help="file with the passphrase of the backup")
+    verb("rekey", "give the library a new key")
+    for name, text in (("export", "write a collection to a file"), ("import", "read a collection from a file")):
+        transfer = verb(name, text)
+        transfer.add_argument("collection", choices=_COLLECTIONS, help="what to move")
+        transfer.add_argument("path", type=Path, help="file, .json or .csv")
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError(f"{number} is not a port")
+    return number
+
+
+def _later(module: str, function: str) -> Run:
+    """Load a command when it is run: `serve` must not pay for the window, nor a window for the server."""
+
+    def run(arguments: argparse.Namespace) -> int:
+        command: Run = getattr(importlib.import_module(f"alfavoice.cli.{module}"), function)
+        return command(arguments)
+
+    return run

@@ -1,0 +1,136 @@
+"""A core from its first to its last moment: the folder is locked, the library opened, the port served, all let go."""
+
+import asyncio
+import os
+import secrets
+import socket
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from alfavoice.api.app import Edge, build_api
+from alfavoice.api.pages import find_pages
+from alfavoice.api.routes import ShowWindow
+from alfavoice.api.serving import Server, bind, stop_on_signals
+from alfavoice.app import native_ports, open_core
+from alfavoice.core.errors import StartupError
+from alfavoice.core.files import write_atomically
+from alfavoice.core.paths import DataPaths, prepare
+from alfavoice.desktop.single_instance import CoreRecord, InstanceLock
+from alfavoice.parts import Core
+from alfavoice.vault.keys import KeyChoice
+
+DEFAULT_PORT = 8080
+
+
+@dataclass(frozen=True)
+class CoreOptions:
+    """How a core is to run."""
+
+    data_dir: Path
+    host: str
+    port: int | None
+    """None: the port of the last time, so that the web view finds what it stored; another when that one is taken."""
+    token: str
+    key_choice: KeyChoice
+
+
+@dataclass(frozen=True)
+class RunningCore:
+    """A core that serves."""
+
+    url: str
+    token: str
+    paths: DataPaths
+    core: Core
+    server: Server
+    loop: asyncio.AbstractEventLoop
+
+
+class AlreadyRunning(StartupError):
+    """Another core has this data folder."""
+
+    code = "startup.already_running"
+
+    def __init__(self, data_dir: Path) -> None:
+        super().__init__(f"AlfaVoice is already running with the data folder {data_dir}.")
+
+
+def options_of(arguments: Namespace, *, any_port: bool = False) -> CoreOptions:
+    """Return the options that the command line gives; `any_port` when it may leave the port to us."""
+    unsaid = None if any_port else DEFAULT_PORT
+    return CoreOptions(
+        data_dir=arguments.data_dir.expanduser().absolute(),
+        host=arguments.host,
+        port=unsaid if arguments.port is None else arguments.port,
+        token=arguments.token or secrets.token_urlsafe(32),
+        key_choice=arguments.key_store,
+    )
+
+
+def run_core(
+    options: CoreOptions,
+    on_ready: Callable[[RunningCore], None],
+    *,
+    show_window: ShowWindow | None = None,
+    signals: bool = True,
+) -> None:
+    """Run a core until it is stopped. Blocks; `signals` only on the main thread."""
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(_run(options, on_ready, show_window, signals=signals))
+
+
+async def _run(
+    options: CoreOptions, on_ready: Callable[[RunningCore], None], show_window: ShowWindow | None, *, signals: bool
+) -> None:
+    paths = prepare(options.data_dir)
+    lock = InstanceLock(paths.lock)
+    if not lock.acquire():
+        raise AlreadyRunning(options.data_dir)
+    try:
+        bound = _bind(options, paths)
+        port: int = bound.getsockname()[1]
+        url = f"http://{options.host}:{port}"
+        try:
+            async with open_core(paths, native_ports(options.key_choice)) as core:
+                edge = Edge(port=port, token=options.token, pages=find_pages(), show_window=show_window)
+                server = Server(build_api(core, edge), lambda: on_ready(running))
+                running = RunningCore(url, options.token, paths, core, server, asyncio.get_running_loop())
+                CoreRecord(url=url, token=options.token, pid=os.getpid()).write(paths.core_record)
+                if signals:
+                    stop_on_signals(server)
+                await server.serve(sockets=[bound])
+        finally:
+            bound.close()
+            CoreRecord.remove(paths.core_record)
+    finally:
+        lock.release()
+
+
+def _bind(options: CoreOptions, paths: DataPaths) -> socket.socket:
+    if options.port is not None:
+        return bind(options.host, options.port)
+    try:
+        bound = bind(options.host, _last_port(paths.port))
+    except StartupError:
+        bound = bind(options.host, 0)
+    write_atomically(paths.port, str(bound.getsockname()[1]).encode())
+    return bound
+
+
+def _last_port(path: Path) -> int:
+    try:
+        return int(path.read_text())
+    except (OSError, ValueError):
+        return DEFAULT_PORT
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    if sys.platform == "win32":
+        return None
+    import uvloop  # noqa: PLC0415 - there is none for Windows
+
+    factory: Callable[[], asyncio.AbstractEventLoop] = uvloop.new_event_loop
+    return factory

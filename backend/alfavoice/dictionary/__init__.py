@@ -1,0 +1,1 @@
+"""Feature: the personal dictionary, words that recognition must spell right."""

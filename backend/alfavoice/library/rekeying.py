@@ -1,0 +1,50 @@
+"""A new key for the library and for the backups that its key opens.
+
+Every step can be repeated: a file that the new key opens already is left alone, so a change that was cut short at any
+instant is finished by doing it again. SQLCipher's own rekeying rolls back after a crash.
+"""
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from alfavoice.core.database import DatabaseUnreadable, key_literal, open_connection
+from alfavoice.core.paths import DataPaths
+from alfavoice.library.backup_files import backup_files, needs_passphrase, settle_file
+
+
+def finish_rekeying(paths: DataPaths, keys: Sequence[bytes]) -> None:
+    """Bring the closed library and its backups from the first key to the second."""
+    old, new = keys
+    for backup in backup_files(paths.backups):
+        if not needs_passphrase(backup) and not opens_with(backup, new) and opens_with(backup, old):
+            _replace_by_rekeyed_copy(backup, old, new)
+    if not opens_with(paths.database, new):
+        rekey_file(paths.database, old, new)
+
+
+def opens_with(path: Path, key: bytes | str) -> bool:
+    """Tell whether a key opens a file."""
+    try:
+        open_connection(path, key).close()
+    except DatabaseUnreadable:
+        return False
+    return True
+
+
+def rekey_file(path: Path, old: bytes | str, new: bytes | str) -> None:
+    """Encrypt a closed file anew, in place."""
+    database = open_connection(path, old)
+    try:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        database.execute("PRAGMA journal_mode = DELETE")
+        database.execute(f"PRAGMA rekey = {key_literal(new)}")
+    finally:
+        database.close()
+
+
+def _replace_by_rekeyed_copy(path: Path, old: bytes, new: bytes) -> None:
+    copy = path.with_name(f".{path.name}.rekeying")
+    shutil.copyfile(path, copy)
+    rekey_file(copy, old, new)
+    settle_file(copy, path)

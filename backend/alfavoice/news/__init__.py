@@ -1,0 +1,1 @@
+"""Feature: product news, shipped with each release."""

@@ -1,0 +1,12 @@
+"""Which news the person has read. Migrations are only ever appended."""
+
+import sqlite_utils
+from sqlite_utils.migrations import Migrations
+
+migrations = Migrations("news")
+
+
+@migrations()
+def m001_news_read(database: sqlite_utils.Database) -> None:
+    """Make the table."""
+    database.execute("CREATE TABLE news_read (id TEXT PRIMARY KEY) STRICT")

@@ -1,0 +1,1 @@
+"""Feature: notes in Markdown."""

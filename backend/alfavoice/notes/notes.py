@@ -1,0 +1,52 @@
+"""Notes: what they are, and the lists of them that a person asks for."""
+
+import sqlite_utils
+
+from alfavoice.notes.messages import Note, NoteCreate, TagCount
+from alfavoice.records.collection import Collection
+from alfavoice.records.kind import Kind, Searchable
+from alfavoice.records.store import Filter
+
+_TITLE_FROM_CONTENT = 80
+
+NOTES = Kind(
+    collection="notes",
+    record=Note,
+    create=NoteCreate,
+    defaults={"title": "", "content": "", "tags": [], "pinned": False},
+    searchable=lambda note: Searchable(title_of(note), "\n".join([note.content, *note.tags])),
+    order="t.pinned DESC, t.updated_at DESC, t.number DESC",
+)
+
+
+def title_of(note: Note) -> str:
+    """Return the note's title, or the beginning of its first line that says anything."""
+    lines = (line.strip("#>*- \t") for line in note.content.splitlines())
+    return note.title.strip() or next((line[:_TITLE_FROM_CONTENT] for line in lines if line), "")
+
+
+def only(tag: str | None, pinned: bool | None) -> Filter:
+    """Narrow a list of notes."""
+    conditions, values = ["1"], list[object]()
+    if tag is not None:
+        conditions.append("EXISTS (SELECT 1 FROM json_each(t.tags) WHERE json_each.value = ?)")
+        values.append(tag)
+    if pinned is not None:
+        conditions.append("t.pinned = ?")
+        values.append(int(pinned))
+    return Filter(" AND ".join(conditions), tuple(values)) if values else Filter()
+
+
+class Notes(Collection[Note]):
+    """The notes of the library."""
+
+    async def tags(self) -> list[TagCount]:
+        """Return the tags in use, the most used first."""
+        return await self.database.read(_count_tags)
+
+
+def _count_tags(database: sqlite_utils.Database) -> list[TagCount]:
+    rows = database.query("""
+        SELECT json_each.value AS tag, count(*) AS count FROM notes, json_each(notes.tags)
+        WHERE notes.deleted_at IS NULL GROUP BY 1 ORDER BY 2 DESC, 1""")
+    return [TagCount(tag=row["tag"], count=row["count"]) for row in rows]

@@ -1,0 +1,1 @@
+"""The library's common ground: one kind of record stored, found, announced, imported and exported."""

@@ -1,0 +1,167 @@
+"""Import and export of one kind of record.
+
+An import is one transaction: rows that can be read are stored, the others are reported one by one with what is wrong
+with them. A row is recognised by its id, then by the name that must be unique; a row that changes nothing counts as
+unchanged. Importing a file twice is harmless.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+import msgspec
+import sqlite_utils
+from msgspec import UNSET
+
+from alfavoice.core.errors import AppError, Invalid
+from alfavoice.core.ids import new_id, parse_id
+from alfavoice.core.messages import Body, FieldProblem
+from alfavoice.core.problems import field_problem
+from alfavoice.records.clean import cleaned
+from alfavoice.records.collection import Collection
+from alfavoice.records.messages import ImportReport, Record, RowProblem, TransferFormat
+from alfavoice.records.tables import read_csv, read_json, write_csv, write_json
+
+R = TypeVar("R", bound=Record)
+_MOST_PROBLEMS = 100
+_OWN = frozenset({"id", "revision", "createdAt", "updatedAt"})
+
+
+class Stamps(Body, frozen=True, kw_only=True):
+    """What a row may say about its past."""
+
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    revision: int | None = None
+
+
+@dataclass
+class _Tally:
+    """What an import has done so far."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: list[RowProblem] = field(default_factory=list)
+
+    def refuse(self, row: int, errors: list[FieldProblem]) -> None:
+        if len(self.refused) < _MOST_PROBLEMS:
+            self.refused.append(RowProblem(row=row, errors=errors))
+
+
+class Transfer(Generic[R]):
+    """Files of one collection."""
+
+    def __init__(self, collection: Collection[R]) -> None:
+        self._collection = collection
+        self._kind = collection.kind
+        fields = msgspec.structs.fields(self._kind.record)
+        self._columns = [item.encode_name for item in fields]
+        self._lists = frozenset(item.encode_name for item in fields if "list" in str(item.type))
+        self._texts = frozenset(item.encode_name for item in fields if item.type is str) - _OWN
+
+    async def export(self, format_: TransferFormat) -> bytes:
+        """Return everything that is not in the trash, as a file."""
+
+        def work(database: sqlite_utils.Database) -> list[R]:
+            records = list(self._collection.store.everything(database))
+            self._collection.journal(database, "exported", records)
+            return records
+
+        records = await self._collection.database.write(work)
+        if format_ == "json":
+            return write_json(self._kind.collection, records)
+        return write_csv(records, self._columns)
+
+    async def import_file(self, content: bytes, format_: TransferFormat) -> ImportReport:
+        """Store the rows of a file."""
+        rows = read_json(content) if format_ == "json" else read_csv(content, self._lists, self._texts)
+        self._refuse_unknown_columns(rows, format_)
+        tally = await self._collection.database.write(lambda db: self._store(db, rows))
+        if tally.created or tally.updated:
+            self._collection.announce("imported")
+        return ImportReport(
+            created=tally.created, updated=tally.updated, unchanged=tally.unchanged, refused=tally.refused
+        )
+
+    def _refuse_unknown_columns(self, rows: list[Any], format_: TransferFormat) -> None:
+        if format_ == "json":
+            return
+        unknown = sorted({name for row in rows for name in row} - set(self._columns))
+        if unknown:
+            problems = [FieldProblem(path=name, message="is not a column we know") for name in unknown]
+            raise Invalid(
+                f"Columns we do not know: {', '.join(unknown)}. Known: {', '.join(self._columns)}.",
+                problems,
+                "import.unknown_columns",
+            )
+
+    def _store(self, database: sqlite_utils.Database, rows: list[Any]) -> _Tally:
+        tally = _Tally()
+        stored: list[R] = []
+        for number, row in enumerate(rows, start=1):
+            try:
+                record = self._store_row(database, row, tally)
+            except AppError as error:
+                tally.refuse(number, list(error.errors) or [FieldProblem(path="", message=error.sentence)])
+            else:
+                stored += [record] if record else []
+        self._collection.journal(database, "imported", stored)
+        return tally
+
+    def _store_row(self, database: sqlite_utils.Database, row: Any, tally: _Tally) -> R | None:
+        fields, stamps = self._read(row)
+        record_id = _id_of(fields)
+        before = self._present(database, record_id, fields)
+        if before is not None:
+            after = msgspec.structs.replace(before, **fields)
+            if after == before:
+                tally.unchanged += 1
+                return None
+            after = msgspec.structs.replace(after, **self._collection.next_revision(before))
+            self._collection.store.replace(database, after)
+            tally.updated += 1
+            return after
+        after = self._collection.build(record_id or new_id(), {**fields, **stamps})
+        if record_id is not None and self._collection.store.exists(database, record_id):
+            self._collection.store.replace(database, after)
+        else:
+            self._collection.store.insert(database, after)
+        tally.created += 1
+        return after
+
+    def _present(self, database: sqlite_utils.Database, record_id: str | None, fields: dict[str, Any]) -> R | None:
+        store, name = self._collection.store, fields.get(self._kind.name_field or "")
+        found = store.get(database, record_id) if record_id else None
+        return found or (store.by_name(database, name) if name else None)
+
+    def _read(self, row: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        if not isinstance(row, dict):
+            raise Invalid("This is not an object with fields.")
+        past = {name: row[name] for name in ("createdAt", "updatedAt", "revision") if row.get(name)}
+        known = set(self._kind.create.__struct_encode_fields__) | set(past) | set(self._columns)
+        own = {name: value for name, value in row.items() if name not in past and self._is_given(name, value, known)}
+        try:
+            body = msgspec.convert(own, self._kind.create, strict=False)
+            stamps = msgspec.convert(past, Stamps, strict=False)
+        except msgspec.ValidationError as error:
+            problem = field_problem(str(error))
+            raise Invalid(f"{problem.path} {problem.message}", [problem]) from error
+        fields = {name: value for name in body.__struct_fields__ if (value := getattr(body, name)) is not UNSET}
+        given_stamps = {name: value for name in stamps.__struct_fields__ if (value := getattr(stamps, name))}
+        return cleaned(fields), given_stamps
+
+    def _is_given(self, name: str, value: Any, known: set[str]) -> bool:
+        """Leave out what only the core writes (a use count), but let an unknown field be refused by name."""
+        writable = name in self._kind.create.__struct_encode_fields__
+        return (writable and value is not None) or name not in known
+
+
+def _id_of(fields: dict[str, Any]) -> str | None:
+    given = fields.pop("id", None)
+    if given is None:
+        return None
+    record_id = parse_id(given)
+    if record_id is None:
+        raise Invalid("The id is not a UUID.", [FieldProblem(path="id", message="is not a UUID")])
+    return record_id

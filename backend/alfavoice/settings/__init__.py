@@ -1,0 +1,1 @@
+"""Feature: typed settings, one struct a section."""

@@ -1,0 +1,1 @@
+"""Feature: snippets, a short trigger that stands for a longer text."""

@@ -1,0 +1,1 @@
+"""Capability: where the key of the encrypted library lives."""

@@ -1,0 +1,27 @@
+/** The kit. Everything a page is made of; see each file's first line for what it is for. */
+export { default as Button } from "./button/Button.svelte";
+export { default as IconButton } from "./button/IconButton.svelte";
+export { default as ConfirmDialog } from "./dialog/ConfirmDialog.svelte";
+export { default as Dialog } from "./dialog/Dialog.svelte";
+export { default as Field } from "./field/Field.svelte";
+export { default as SearchBox } from "./field/SearchBox.svelte";
+export { default as SegmentedControl } from "./field/SegmentedControl.svelte";
+export { default as Select } from "./field/Select.svelte";
+export { default as Switch } from "./field/Switch.svelte";
+export { default as TagInput } from "./field/TagInput.svelte";
+export { default as TextArea } from "./field/TextArea.svelte";
+export { default as TextField } from "./field/TextField.svelte";
+export { default as List } from "./list/List.svelte";
+export { default as ListRow } from "./list/ListRow.svelte";
+export { default as Table, type Column } from "./list/Table.svelte";
+export { default as Menu, type MenuItem } from "./menu/Menu.svelte";
+export { default as Page } from "./page/Page.svelte";
+export { default as Section } from "./page/Section.svelte";
+export { default as EmptyState } from "./state/EmptyState.svelte";
+export { default as ErrorState } from "./state/ErrorState.svelte";
+export { default as Skeleton } from "./state/Skeleton.svelte";
+export { default as Highlight } from "./text/Highlight.svelte";
+export { default as Kbd } from "./text/Kbd.svelte";
+export { default as Tag } from "./text/Tag.svelte";
+export { default as Toaster } from "./toast/Toaster.svelte";
+export { Toasts, type Toast, type ToastOptions } from "./toast/toasts.svelte";

@@ -1,0 +1,3 @@
+/** Everything runs in the browser; the core serves the same file for every address. */
+export const ssr = false;
+export const prerender = false;

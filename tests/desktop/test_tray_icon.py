@@ -1,0 +1,142 @@
+"""The tray icon on a real X11 panel, clicked by a real mouse, with each of Linux's back ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.desktop.conftest import VirtualDesktop
+
+    Until = Callable[..., Any]
+
+pytestmark = pytest.mark.desktop
+
+PROGRAM = """
+import signal, sys, threading
+from alfavoice.desktop.texts import tray_texts
+from alfavoice.desktop.tray import Tray, TrayState, tray_problem
+def say(word): print(word, flush=True)
+if tray_problem(): raise SystemExit(tray_problem())
+tray = Tray(tray_texts("ru"), on_open=lambda: say("open"), on_toggle_pause=lambda: say("pause"), on_quit=lambda: say("quit"))
+def obey():
+    for line in sys.stdin:
+        if line == "stop\\n": tray.stop()
+        else: tray.update(TrayState(line.strip()), tray_texts("en")); say("updated")
+signal.signal(signal.SIGINT, lambda *_: (say("interrupted"), tray.stop()))
+threading.Thread(target=obey, daemon=True).start()
+tray.run()
+say("bye")
+"""
+
+
+class TrayProgram:
+    """A program that is nothing but a tray icon."""
+
+    def __init__(self, desktop: VirtualDesktop, backend: str, until: Until) -> None:
+        self.desktop, self.until = desktop, until
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYSTRAY_BACKEND": backend},
+        )
+        until(desktop.tray_icons, "the icon")
+
+    def hears(self) -> str:
+        """Return the next word it says."""
+        assert self.process.stdout is not None
+        return self.process.stdout.readline().strip()
+
+    def tell(self, word: str) -> None:
+        """Tell it something."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{word}\n")
+        self.process.stdin.flush()
+
+    def click(self, button: int) -> None:
+        """Click the icon."""
+        (box,) = self.desktop.tray_icons()
+        self.desktop.click(box.x + box.width // 2, box.y + box.height // 2, button)
+
+    def choose(self, row: float) -> None:
+        """Open the menu and click a row: 0 is its top, 1 its foot."""
+        self.click(3)
+        menu = self.until(self.desktop.popup, "the menu")
+        self.desktop.click(menu.x + menu.width // 2, menu.y + round(menu.height * row))
+        self.until(lambda: not self.desktop.popup(), "the end of the menu")
+
+    def end(self) -> tuple[str, str]:
+        """Wait for its end; what it said, and what it complained about."""
+        said, complained = self.process.communicate(timeout=10)
+        return said.strip(), complained
+
+
+@pytest.fixture
+def start(on_desktop: VirtualDesktop, until: Until) -> Iterator[Callable[[str], TrayProgram]]:
+    """Start such a program with a back end."""
+    programs: list[TrayProgram] = []
+
+    def start(backend: str) -> TrayProgram:
+        programs.append(TrayProgram(on_desktop, backend, until))
+        return programs[-1]
+
+    yield start
+    for program in programs:
+        if program.process.poll() is None:
+            program.process.kill()
+            program.process.communicate()
+    until(lambda: not on_desktop.tray_icons(), "an empty panel")
+
+
+@pytest.mark.parametrize("backend", ["appindicator", "gtk"])
+def test_the_menu_calls_back_and_stops_quietly(start: Callable[[str], TrayProgram], backend: str) -> None:
+    tray = start(backend)
+    for row, word in ((0.2, "open"), (0.5, "pause"), (0.82, "quit")):
+        tray.choose(row)
+        assert tray.hears() == word
+    tray.tell("paused")
+    assert tray.hears() == "updated"
+    tray.choose(0.5)
+    assert tray.hears() == "pause"
+    tray.tell("stop")
+    said, complained = tray.end()
+    assert (said, tray.process.returncode) == ("bye", 0)
+    assert "Traceback" not in complained
+
+
+def test_without_gtk_a_click_opens_the_window(start: Callable[[str], TrayProgram]) -> None:
+    tray = start("xorg")
+    tray.click(1)
+    assert tray.hears() == "open"
+    tray.tell("paused")
+    assert tray.hears() == "updated"
+    tray.tell("stop")
+    assert tray.end() == ("bye", "")
+
+
+def test_an_interrupt_still_reaches_the_core(start: Callable[[str], TrayProgram]) -> None:
+    tray = start("gtk")
+    tray.tell("idle")
+    assert tray.hears() == "updated"
+    tray.process.send_signal(signal.SIGINT)
+    said, _ = tray.end()
+    assert said.split() == ["interrupted", "bye"]
+
+
+def test_a_state_has_its_own_picture(start: Callable[[str], TrayProgram], until: Until) -> None:
+    tray = start("gtk")
+    seen = set()
+    for state in ("idle", "paused", "recording", "trouble"):
+        tray.tell(state)
+        assert tray.hears() == "updated"
+        until(lambda: tray.desktop.icon_pixels() not in seen, f"a picture of {state}")
+        seen.add(tray.desktop.icon_pixels())

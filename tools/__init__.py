@@ -1,0 +1,1 @@
+"""The parts of build.py: standard library only, each file one concern."""
