@@ -33,9 +33,7 @@ def main() -> None:
     """Write the application icons and the tray's."""
     svg = (ASSETS / "icon.svg").read_text(encoding="utf-8")
     teal = _colours(svg)
-    pictures = {
-        size: _tile(svg, teal, _weight(size)).resize((size, size), Image.Resampling.LANCZOS) for size in SIZES
-    }
+    pictures = {size: _tile(svg, teal, _weight(size)).resize((size, size), Image.Resampling.LANCZOS) for size in SIZES}
     for size, picture in pictures.items():
         picture.save(ASSETS / "icons" / f"alfavoice-{size}.png", optimize=True)
     ico = [pictures[size] for size in SIZES if size <= 256]

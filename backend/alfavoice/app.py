@@ -57,7 +57,7 @@ def native_ports(key_choice: KeyChoice = "auto") -> Ports:
 async def open_core(paths: DataPaths, ports: Ports) -> AsyncGenerator[Core]:
     """Build every long-lived part, then close them in reverse order."""
     vault = KeyVault(paths.key, ports.keychain, ports.key_choice)
-    database = await open_library(paths, vault, MIGRATIONS)
+    database = await open_library(paths, vault, MIGRATIONS, ports.clock())
     try:
         core = _build(paths, database, vault, ports.clock)
         await core.settings.load()

@@ -26,7 +26,6 @@ import { Home } from "$features/home/home.svelte";
 import { Library } from "$features/library/library.svelte";
 import { News } from "$features/news/news.svelte";
 import { type NoteFilters, notesResource } from "$features/notes/resource";
-import { Search } from "$features/palette/search.svelte";
 import { SettingsState } from "$features/settings/settings.svelte";
 import { snippetsResource } from "$features/snippets/resource";
 
@@ -47,7 +46,6 @@ export class App {
   readonly format: Format;
   readonly theme: Theme;
   readonly library: Library;
-  readonly search: Search;
   readonly home: Home;
   readonly news: News;
   readonly notes: WritableCollection<Note, Schemas["NoteCreate"], Schemas["NotePatch"], NoteFilters>;
@@ -68,8 +66,7 @@ export class App {
     this.i18n = new I18n(() => this.settings.current.general.language);
     this.format = new Format(this.i18n);
     this.theme = new Theme(() => this.settings.current.general);
-    this.library = new Library(this.api, this.stream);
-    this.search = new Search(this.api);
+    this.library = new Library(this.stream);
     const around = this.#surroundings();
     this.home = new Home(this.api, around);
     this.news = new News(this.api, around);

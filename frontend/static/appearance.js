@@ -1,18 +1,27 @@
 /* Runs before the first paint, so that neither the theme nor the language flashes. Written by lib/appearance/cache.ts. */
 (function () {
-  var root = document.documentElement;
-  var kept = {};
-  try {
-    kept = JSON.parse(localStorage.getItem("alfavoice.appearance")) || {};
-  } catch (error) {
-    kept = {};
+  function remembered() {
+    try {
+      return JSON.parse(localStorage.getItem("alfavoice.appearance")) || {};
+    } catch {
+      return {};
+    }
   }
-  var dark =
-    kept.theme === "dark" || (kept.theme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
-  var still = kept.motion === "reduced" || matchMedia("(prefers-reduced-motion: reduce)").matches;
-  var spoken =
-    kept.language === "ru" || kept.language === "en" ? kept.language : navigator.language.slice(0, 2);
-  root.dataset.theme = dark ? "dark" : "light";
+
+  function themeOf(theme) {
+    if (theme === "dark" || theme === "light") return theme;
+    return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  }
+
+  function languageOf(language) {
+    const spoken = language === "ru" || language === "en" ? language : navigator.language;
+    return spoken.startsWith("ru") ? "ru" : "en";
+  }
+
+  const root = document.documentElement;
+  const kept = remembered();
+  const still = kept.motion === "reduced" || matchMedia("(prefers-reduced-motion: reduce)").matches;
+  root.dataset.theme = themeOf(kept.theme);
   root.dataset.motion = still ? "reduced" : "full";
-  root.lang = spoken === "ru" ? "ru" : "en";
+  root.lang = languageOf(kept.language);
 })();

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
+import queue
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
 
 import pytest
 
-if TYPE_CHECKING:
-    from tests.desktop.conftest import VirtualDesktop
-
-    Until = Callable[..., Any]
+from tests.desktop.virtual_desktop import PATIENCE_SECONDS, VirtualDesktop, until
 
 pytestmark = pytest.mark.desktop
 
@@ -24,12 +22,14 @@ from alfavoice.desktop.texts import tray_texts
 from alfavoice.desktop.tray import Tray, TrayState, tray_problem
 def say(word): print(word, flush=True)
 if tray_problem(): raise SystemExit(tray_problem())
-tray = Tray(tray_texts("ru"), on_open=lambda: say("open"), on_toggle_pause=lambda: say("pause"), on_quit=lambda: say("quit"))
+texts = tray_texts("ru")
+tray = Tray(texts, on_open=lambda: say("open"), on_toggle_pause=lambda: say("pause"), on_quit=lambda: say("quit"))
 def obey():
     for line in sys.stdin:
         if line == "stop\\n": tray.stop()
         else: tray.update(TrayState(line.strip()), tray_texts("en")); say("updated")
-signal.signal(signal.SIGINT, lambda *_: (say("interrupted"), tray.stop()))
+for number in (signal.SIGINT, signal.SIGTERM):
+    signal.signal(number, lambda *_: (say("interrupted"), tray.stop()))
 threading.Thread(target=obey, daemon=True).start()
 tray.run()
 say("bye")
@@ -39,8 +39,8 @@ say("bye")
 class TrayProgram:
     """A program that is nothing but a tray icon."""
 
-    def __init__(self, desktop: VirtualDesktop, backend: str, until: Until) -> None:
-        self.desktop, self.until = desktop, until
+    def __init__(self, desktop: VirtualDesktop, backend: str) -> None:
+        self.desktop = desktop
         self.process = subprocess.Popen(
             [sys.executable, "-c", PROGRAM],
             stdin=subprocess.PIPE,
@@ -49,12 +49,19 @@ class TrayProgram:
             text=True,
             env={**os.environ, "PYSTRAY_BACKEND": backend},
         )
+        self.said: queue.Queue[str] = queue.Queue()
+        self.listener = threading.Thread(target=self._listen)
+        self.listener.start()
         until(desktop.tray_icons, "the icon")
 
     def hears(self) -> str:
         """Return the next word it says."""
+        return self.said.get(timeout=PATIENCE_SECONDS)
+
+    def _listen(self) -> None:
         assert self.process.stdout is not None
-        return self.process.stdout.readline().strip()
+        for line in self.process.stdout:
+            self.said.put(line.strip())
 
     def tell(self, word: str) -> None:
         """Tell it something."""
@@ -70,30 +77,36 @@ class TrayProgram:
     def choose(self, row: float) -> None:
         """Open the menu and click a row: 0 is its top, 1 its foot."""
         self.click(3)
-        menu = self.until(self.desktop.popup, "the menu")
+        menu = until(self.desktop.popup, "the menu")
         self.desktop.click(menu.x + menu.width // 2, menu.y + round(menu.height * row))
-        self.until(lambda: not self.desktop.popup(), "the end of the menu")
+        until(lambda: not self.desktop.popup(), "the end of the menu")
 
-    def end(self) -> tuple[str, str]:
-        """Wait for its end; what it said, and what it complained about."""
-        said, complained = self.process.communicate(timeout=10)
-        return said.strip(), complained
+    def end(self) -> tuple[list[str], str]:
+        """Wait for its end; what it still said, and what it complained about."""
+        self.process.wait(timeout=PATIENCE_SECONDS)
+        self.listener.join()
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        assert self.process.stderr is not None
+        with self.process.stdin, self.process.stdout, self.process.stderr as complaints:
+            complained = complaints.read()
+        return list(self.said.queue), complained
 
 
 @pytest.fixture
-def start(on_desktop: VirtualDesktop, until: Until) -> Iterator[Callable[[str], TrayProgram]]:
+def start(on_desktop: VirtualDesktop) -> Iterator[Callable[[str], TrayProgram]]:
     """Start such a program with a back end."""
     programs: list[TrayProgram] = []
 
     def start(backend: str) -> TrayProgram:
-        programs.append(TrayProgram(on_desktop, backend, until))
+        programs.append(TrayProgram(on_desktop, backend))
         return programs[-1]
 
     yield start
     for program in programs:
         if program.process.poll() is None:
             program.process.kill()
-            program.process.communicate()
+            program.end()
     until(lambda: not on_desktop.tray_icons(), "an empty panel")
 
 
@@ -109,7 +122,7 @@ def test_the_menu_calls_back_and_stops_quietly(start: Callable[[str], TrayProgra
     assert tray.hears() == "pause"
     tray.tell("stop")
     said, complained = tray.end()
-    assert (said, tray.process.returncode) == ("bye", 0)
+    assert (said, tray.process.returncode) == (["bye"], 0)
     assert "Traceback" not in complained
 
 
@@ -120,19 +133,23 @@ def test_without_gtk_a_click_opens_the_window(start: Callable[[str], TrayProgram
     tray.tell("paused")
     assert tray.hears() == "updated"
     tray.tell("stop")
-    assert tray.end() == ("bye", "")
+    assert tray.end() == (["bye"], "")
 
 
-def test_an_interrupt_still_reaches_the_core(start: Callable[[str], TrayProgram]) -> None:
-    tray = start("gtk")
+@pytest.mark.parametrize("backend", ["appindicator", "xorg"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_still_reaches_the_core(
+    start: Callable[[str], TrayProgram], backend: str, number: signal.Signals
+) -> None:
+    tray = start(backend)
     tray.tell("idle")
     assert tray.hears() == "updated"
-    tray.process.send_signal(signal.SIGINT)
+    tray.process.send_signal(number)
     said, _ = tray.end()
-    assert said.split() == ["interrupted", "bye"]
+    assert said == ["interrupted", "bye"]
 
 
-def test_a_state_has_its_own_picture(start: Callable[[str], TrayProgram], until: Until) -> None:
+def test_a_state_has_its_own_picture(start: Callable[[str], TrayProgram]) -> None:
     tray = start("gtk")
     seen = set()
     for state in ("idle", "paused", "recording", "trouble"):

@@ -6,18 +6,17 @@ import json
 import os
 import queue
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+
 from alfavoice.desktop.shell import ShellTarget
 from alfavoice.desktop.shell_process import ShellProcess
-
-if TYPE_CHECKING:
-    from tests.desktop.conftest import Box, StandInPage, VirtualDesktop
-
-    Until = Callable[..., Any]
+from tests.desktop.stand_in_page import StandInPage
+from tests.desktop.virtual_desktop import Box, VirtualDesktop, until
 
 pytestmark = pytest.mark.desktop
 
@@ -29,10 +28,8 @@ MAXIMIZED = {"MAXIMIZED_HORZ", "MAXIMIZED_VERT"}
 class Shell:
     """A window under test, and where to click in it."""
 
-    def __init__(
-        self, page: StandInPage, desktop: VirtualDesktop, folder: Path, command: tuple[str, ...], until: Until
-    ) -> None:
-        self.page, self.desktop, self.until = page, desktop, until
+    def __init__(self, page: StandInPage, desktop: VirtualDesktop, folder: Path, command: tuple[str, ...]) -> None:
+        self.page, self.desktop = page, desktop
         self.placement = folder / "window.json"
         self.placement.write_text(json.dumps(START))
         self.ended: queue.Queue[int] = queue.Queue()
@@ -44,8 +41,8 @@ class Shell:
         """Open it and wait until the page and the window are there."""
         self.process.open()
         ready = self.page.wait("ready")
-        (self.number,) = self.until(self.desktop.windows, "a window")
-        self.until(lambda: self.desktop.active() == self.number, "the focus")
+        (self.number,) = until(self.desktop.windows, "a window")
+        until(lambda: self.desktop.active() == self.number, "the focus")
         return ready
 
     @property
@@ -87,10 +84,9 @@ def shell(
     on_desktop: VirtualDesktop,
     tmp_path: Path,
     shell_command: tuple[str, ...],
-    until: Until,
 ) -> Iterator[Shell]:
     """A window that is not open yet, and is closed afterwards."""
-    shell = Shell(page, on_desktop, tmp_path, shell_command, until)
+    shell = Shell(page, on_desktop, tmp_path, shell_command)
     yield shell
     shell.process.close()
     until(lambda: not on_desktop.windows(), "an empty desktop")
@@ -117,27 +113,27 @@ def test_maximise_fills_the_screen_and_goes_back(shell: Shell) -> None:
     before = shell.box
     shell.click_button(2)
     assert shell.page.wait("window")["maximized"] is True
-    shell.until(lambda: shell.states >= MAXIMIZED and shell.box.width == 1280, "a full screen")
+    until(lambda: shell.states >= MAXIMIZED and shell.box.width == 1280, "a full screen")
     shell.click_button(2)
     assert shell.page.wait("window")["maximized"] is False
-    shell.until(lambda: shell.box == before, "the old place")
+    until(lambda: shell.box == before, "the old place")
 
 
 def test_a_minimised_window_comes_back_in_front(shell: Shell) -> None:
     shell.open()
     shell.click_button(3)
-    shell.until(lambda: "HIDDEN" in shell.states, "an icon")
+    until(lambda: "HIDDEN" in shell.states, "an icon")
     shell.process.open()
-    shell.until(lambda: "HIDDEN" not in shell.states, "the window")
-    shell.until(lambda: shell.desktop.active() == shell.number, "the focus")
+    until(lambda: "HIDDEN" not in shell.states, "the window")
+    until(lambda: shell.desktop.active() == shell.number, "the focus")
 
 
 def test_a_covered_window_comes_in_front(shell: Shell) -> None:
     shell.open()
     with shell.desktop.other_window() as other:
-        shell.until(lambda: shell.desktop.active() == other, "the other window's focus")
+        until(lambda: shell.desktop.active() == other, "the other window's focus")
         shell.process.open()
-        shell.until(lambda: shell.desktop.active() == shell.number, "the focus")
+        until(lambda: shell.desktop.active() == shell.number, "the focus")
 
 
 def test_its_close_button_ends_the_process(shell: Shell) -> None:
@@ -145,6 +141,14 @@ def test_its_close_button_ends_the_process(shell: Shell) -> None:
     shell.click_button(1)
     assert shell.wait_for_end() == 0
     assert not shell.process.alive
+
+
+def test_asked_for_while_it_closes_it_opens_again(shell: Shell) -> None:
+    shell.open()
+    for _ in range(3):
+        shell.click_button(1)
+        until(lambda: not shell.desktop.windows(), "the end of the window")
+        assert shell.open(), "its process may still be ending"
 
 
 def test_the_window_manager_may_close_it_too(shell: Shell) -> None:
@@ -168,26 +172,26 @@ def test_dragged_and_resized_it_opens_where_it_was_left(shell: Shell) -> None:
     assert shell.wait_for_end() == 0
     assert shell.remembered() == left._asdict()
     assert shell.open()["visits"] == 2, "what the page stored must be there again"
-    shell.until(lambda: shell.box == left, "the place it was left at")
+    until(lambda: shell.box == left, "the place it was left at")
 
 
 def test_its_place_is_saved_while_it_is_open(shell: Shell) -> None:
     shell.open()
     start = shell.box
     shell.desktop.drag((start.x + 300, start.y + 20), (start.x + 360, start.y + 60), lambda: shell.box.x > start.x + 30)
-    shell.until(lambda: shell.remembered() == shell.box._asdict(), "the saved place")
+    until(lambda: shell.remembered() == shell.box._asdict(), "the saved place")
 
 
 def test_a_maximised_window_opens_maximised_and_still_knows_its_own_place(shell: Shell) -> None:
     shell.open()
     shell.click_button(2)
-    shell.until(lambda: shell.states >= MAXIMIZED, "a full screen")
+    until(lambda: shell.states >= MAXIMIZED, "a full screen")
     shell.click_button(1)
     assert shell.wait_for_end() == 0
     assert shell.open()["maximized"] is True
-    shell.until(lambda: shell.box.width == 1280, "a full screen")
+    until(lambda: shell.box.width == 1280, "a full screen")
     shell.click_button(2)
-    shell.until(lambda: shell.box == tuple(START.values()), "its own place")
+    until(lambda: shell.box == tuple(START.values()), "its own place")
 
 
 def test_a_place_on_a_screen_that_is_gone_is_not_used(shell: Shell) -> None:
@@ -201,7 +205,7 @@ def test_killed_it_is_noticed_and_opens_anew(shell: Shell) -> None:
     os.kill(shell.pid, signal.SIGKILL)
     assert shell.wait_for_end() == -signal.SIGKILL
     assert not shell.process.alive
-    shell.until(lambda: not shell.desktop.windows(), "the end of the window")
+    until(lambda: not shell.desktop.windows(), "the end of the window")
     shell.open()
     assert shell.process.alive
 
@@ -225,8 +229,7 @@ def test_links_that_lead_away_open_in_the_browser(
     shell.open()
     for place, name in enumerate(("away", "blank")):
         shell.click_link(place)
-        address = f"https://example.org/{name}"
-        shell.until(lambda address=address: opened.exists() and address in opened.read_text(), address)
+        until(partial(_says, opened, f"https://example.org/{name}"), name)
     assert opened.read_text().count("\n") == 2
     shell.click_button(3)
     assert shell.page.wait("clicked")["name"] == "minimize", "our page must still be there"
@@ -235,7 +238,11 @@ def test_links_that_lead_away_open_in_the_browser(
 def test_an_export_asks_where_to_save_it(shell: Shell) -> None:
     shell.open()
     shell.click_link(2)
-    shell.until(lambda: shell.desktop.active() not in (0, shell.number), "the question")
+    until(lambda: shell.desktop.active() not in (0, shell.number), "the question")
     shell.desktop.xdotool("key", "Return")
     saved = Path(shell.desktop.environment["HOME"]) / "notes.json"
-    shell.until(lambda: saved.exists() and saved.read_text() == "[]", "the file")
+    until(lambda: saved.exists() and saved.read_text() == "[]", "the file")
+
+
+def _says(file: Path, text: str) -> bool:
+    return file.exists() and text in file.read_text()

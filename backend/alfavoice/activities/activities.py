@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-import sqlite_utils
-
 from alfavoice.activities.messages import Activity, ActivityImport, ActivityKind
 from alfavoice.core.clock import Clock, to_text
+from alfavoice.core.encrypted import sqlite_utils
 from alfavoice.core.ids import new_id
 from alfavoice.core.messages import CollectionName
 from alfavoice.records.collection import Collection
@@ -87,7 +86,10 @@ class Activities(Collection[Activity]):
             database.execute("DELETE FROM activities WHERE created_at < ?", (before,))
             return len(old)
 
-        return await self.database.write(work)
+        forgotten = await self.database.write(work)
+        if forgotten:
+            self.announce("deleted")
+        return forgotten
 
     def _clear(self, database: sqlite_utils.Database) -> int:
         now = to_text(self._clock())

@@ -1,8 +1,8 @@
 """Wire types of the activity feed."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
 from alfavoice.core.messages import Body, CollectionName, View
 from alfavoice.records.messages import Record
@@ -51,4 +51,4 @@ class ActivityImport(Body, frozen=True, kw_only=True):
     collection: CollectionName | UnsetType | None = UNSET
     record_id: str | UnsetType | None = UNSET
     subject: str | UnsetType = UNSET
-    count: int | UnsetType = UNSET
+    count: Annotated[int, Meta(ge=0, lt=2**53)] | UnsetType = UNSET

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from litestar import Litestar
+from litestar import Litestar, Response, get
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
@@ -14,13 +15,14 @@ from litestar.types import ASGIApp
 
 from alfavoice import __version__
 from alfavoice.activities.routes import ActivitiesController
-from alfavoice.api.guard import Guard
+from alfavoice.api.guard import Guard, ask_for_token
 from alfavoice.api.hub import Hub
 from alfavoice.api.messages import StateMessage
 from alfavoice.api.pages import Pages
 from alfavoice.api.problems import app_error_response, http_error_response, unexpected_response
+from alfavoice.api.requests import JsonRequest, refuse_unknown_query
 from alfavoice.api.routes import Access, MainWindow, ShowWindow, health, open_session, state, window
-from alfavoice.api.schema import with_messages
+from alfavoice.api.schema import complete, to_json
 from alfavoice.api.socket import ws
 from alfavoice.api.state import StateKeeper
 from alfavoice.core.errors import AppError
@@ -56,6 +58,7 @@ class Edge:
 
     port: int
     token: str
+    host: str = "127.0.0.1"
     pages: Path | None = None
     show_window: ShowWindow | None = None
 
@@ -66,7 +69,7 @@ def build_api(core: Core, edge: Edge) -> ASGIApp:
     keeper = StateKeeper(core.bus, core.library, desktop=edge.show_window is not None)
     hub = Hub()
     core.bus.subscribe(hub.broadcast)
-    core.library.on_health = lambda: hub.broadcast(StateMessage(state=keeper.current()))
+    core.library.on_health = lambda: hub.broadcast(StateMessage(state=keeper.current()), key="state")
     parts: dict[str, Any] = {
         "notes": core.notes,
         "snippets": core.snippets,
@@ -81,31 +84,45 @@ def build_api(core: Core, edge: Edge) -> ASGIApp:
         "access": Access(edge.token, edge.port),
         "main_window": MainWindow(edge.show_window),
     }
-    app = _application(parts, [*_ROUTES, *pages.routes()])
-    return Guard(cast("ASGIApp", app), port=edge.port, token=edge.token, page_policy=pages.policy)
+    app = _application(parts, [*_ROUTES, openapi, Metrics, *pages.routes()])
+    return Guard(cast("ASGIApp", app), host=edge.host, port=edge.port, token=edge.token, page_policy=pages.policy)
 
 
-def describe() -> dict[str, Any]:
-    """Return the OpenAPI document, with the WebSocket messages in it, without a core."""
+@cache
+def document() -> bytes:
+    """Return the OpenAPI document, with the WebSocket messages in it; it needs no core."""
     names = ("notes", "snippets", "dictionary", "activities", "news", "settings", "library", "search")
     parts = dict.fromkeys((*names, "hub", "state_keeper", "access", "main_window"))
-    return with_messages(_application(parts, _ROUTES).openapi_schema.to_schema())
+    described = OpenAPIConfig(title="AlfaVoice", version=__version__, use_handler_docstrings=True)
+    return to_json(complete(_application(parts, _ROUTES, described).openapi_schema.to_schema()))
 
 
-def _application(parts: dict[str, Any], routes: Sequence[Any]) -> Litestar:
+class Metrics(PrometheusController):
+    """Figures for Prometheus."""
+
+    include_in_schema = False
+
+
+@get("/schema/openapi.json", include_in_schema=False, sync_to_thread=True)
+def openapi() -> Response[bytes]:
+    """Return what `python -m alfavoice.api.schema` prints."""
+    return Response(document(), media_type="application/vnd.oai.openapi+json")
+
+
+def _application(parts: dict[str, Any], routes: Sequence[Any], described: OpenAPIConfig | None = None) -> Litestar:
     metrics = PrometheusConfig(app_name="alfavoice", prefix="alfavoice", group_path=True)
     return Litestar(
-        route_handlers=[*routes, PrometheusController],
+        route_handlers=routes,
         dependencies={name: _provide(part) for name, part in parts.items()},
         exception_handlers={
             AppError: app_error_response,
             HTTPException: http_error_response,
             Exception: unexpected_response,
         },
+        guards=[ask_for_token, refuse_unknown_query],
         middleware=[metrics.middleware],
-        openapi_config=OpenAPIConfig(
-            title="AlfaVoice", version=__version__, path="/schema", use_handler_docstrings=True
-        ),
+        openapi_config=described,
+        request_class=JsonRequest,
         request_max_body_size=_BODY_LIMIT_BYTES,
         logging_config=None,
     )

@@ -6,7 +6,8 @@ full all the same, its client is told so and closed; it finds everything again o
 
 import asyncio
 from collections import deque
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import msgspec
@@ -36,7 +37,7 @@ class Outbox:
         self._queue: deque[_Waiting] = deque()
         self._replaceable: dict[Hashable, _Waiting] = {}
         self._something = asyncio.Event()
-        self._overflowed = False
+        self._overflowed = asyncio.Event()
 
     def put(self, data: bytes, key: Hashable | None = None) -> None:
         """Queue a message, or let it take the place of an older one."""
@@ -45,25 +46,28 @@ class Outbox:
             older.data = data
             return
         if len(self._queue) >= self._most:
-            self._overflowed = True
-        else:
-            waiting = _Waiting(data, key)
-            self._queue.append(waiting)
-            if key is not None:
-                self._replaceable[key] = waiting
+            self._overflowed.set()
+            return
+        waiting = _Waiting(data, key)
+        self._queue.append(waiting)
+        if key is not None:
+            self._replaceable[key] = waiting
         self._something.set()
 
     async def next(self) -> bytes:
         """Return the next message as soon as there is one."""
-        while not self._queue and not self._overflowed:
+        while not self._queue:
             self._something.clear()
             await self._something.wait()
-        if self._overflowed:
-            raise TooSlow
         waiting = self._queue.popleft()
         if waiting.key is not None:
             del self._replaceable[waiting.key]
         return waiting.data
+
+    async def watch(self) -> None:
+        """Wait until the client has fallen behind for good, and say so, even while a message is being sent."""
+        await self._overflowed.wait()
+        raise TooSlow
 
 
 class Hub:
@@ -78,22 +82,22 @@ class Hub:
         """How many clients are connected."""
         return len(self._clients)
 
-    def join(self) -> Outbox:
-        """Connect a client."""
+    @contextmanager
+    def client(self) -> Iterator[Outbox]:
+        """Connect a client for a while."""
         outbox = Outbox()
         self._clients.add(outbox)
-        return outbox
+        try:
+            yield outbox
+        finally:
+            self._clients.discard(outbox)
 
-    def leave(self, outbox: Outbox) -> None:
-        """Forget a client."""
-        self._clients.discard(outbox)
-
-    def broadcast(self, message: ServerMessage) -> None:
+    def broadcast(self, message: ServerMessage, key: Hashable | None = None) -> None:
         """Queue a message for every client."""
         if self._clients:
             data = self._encoder.encode(message)
             for outbox in self._clients:
-                outbox.put(data)
+                outbox.put(data, key)
 
     def send(self, outbox: Outbox, message: ServerMessage) -> None:
         """Queue a message for one client."""

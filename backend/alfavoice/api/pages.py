@@ -14,6 +14,8 @@ from litestar import Request, Response, get
 from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 
+from alfavoice.api.guard import OPEN_TO_ALL
+
 _FOR_EVER = "public, max-age=31536000, immutable"
 _NEVER = "no-cache"
 _INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
@@ -47,7 +49,7 @@ class Pages:
     def routes(self) -> list[HTTPRouteHandler]:
         """Return the handlers of all paths that nothing else serves."""
 
-        @get(["/", "/{path:path}"], include_in_schema=False, sync_to_thread=False)
+        @get(["/", "/{path:path}"], include_in_schema=False, sync_to_thread=False, opt=OPEN_TO_ALL)
         def page(request: Request[Any, Any, Any]) -> Response[bytes]:
             return self.answer(request.url.path, request.headers.get("accept", ""))
 
@@ -63,7 +65,7 @@ class Pages:
         is_page = path in ("/", "/index.html") or ("text/html" in accept and not path.startswith(_NOT_PAGES))
         if not is_page:
             raise NotFoundException("There is nothing here.")
-        return Response(self._index, media_type="text/html; charset=utf-8", headers={"cache-control": "no-store"})
+        return Response(self._index, media_type="text/html", headers={"cache-control": "no-store"})
 
 
 def find_pages() -> Path | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 from litestar import Request, Response
-from litestar.exceptions import HTTPException, ValidationException
+from litestar.exceptions import HTTPException
 from msgspec import UNSET
 
 from alfavoice.core.errors import AppError, Invalid
@@ -16,12 +16,19 @@ from alfavoice.core.problems import field_problem
 _log = logging.getLogger(__name__)
 PROBLEM_JSON = "application/problem+json"
 _CODES = {
-    400: "request.invalid",
     404: "not_found",
     405: "request.method",
     413: "request.too_large",
     415: "request.media_type",
 }
+_SENTENCES = {
+    404: "There is nothing here.",
+    405: "This cannot be done here: {method} is not one of the methods of this address.",
+    413: "The request is too large.",
+}
+_NO_BODY = ("'data'", "Object missing required field `data`")
+"""How the framework says that a body was expected and none came."""
+_QUERY_NAMES = {"file_format": "format"}
 
 
 def problem_of(error: AppError) -> Problem:
@@ -43,12 +50,15 @@ def problem_body(error: AppError) -> bytes:
 
 def app_error_response(_: Request[Any, Any, Any], error: AppError) -> Response[Problem]:
     """Answer a failure we foresaw."""
-    return Response(problem_of(error), status_code=error.status, media_type=PROBLEM_JSON)
+    headers = {"www-authenticate": "Bearer"} if error.status == HTTPStatus.UNAUTHORIZED else {}
+    return Response(problem_of(error), status_code=error.status, media_type=PROBLEM_JSON, headers=headers)
 
 
 def http_error_response(request: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
     """Answer what the framework refuses: a bad body, an unknown path, a wrong method."""
-    return app_error_response(request, _as_app_error(error))
+    response = app_error_response(request, _as_app_error(request, error))
+    response.headers.update(error.headers or {})
+    return response
 
 
 def unexpected_response(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
@@ -57,25 +67,36 @@ def unexpected_response(request: Request[Any, Any, Any], error: Exception) -> Re
     return app_error_response(request, AppError("Something in AlfaVoice failed. The log says more.", "internal"))
 
 
-def _as_app_error(error: HTTPException) -> AppError:
-    if isinstance(error, ValidationException) or error.status_code == HTTPStatus.BAD_REQUEST:
-        problems = _field_problems(error)
-        listed = "; ".join(f"{problem.path} {problem.message}".strip() for problem in problems)
-        return Invalid(f"The request cannot be understood: {listed}.", problems, "request.invalid")
+def _as_app_error(request: Request[Any, Any, Any], error: HTTPException) -> AppError:
+    if error.status_code == HTTPStatus.BAD_REQUEST:
+        return _refusal(_field_problems(error))
     code = _CODES.get(error.status_code, "request.refused")
-    return AppError(str(error.detail), code, error.status_code)
+    sentence = _SENTENCES.get(error.status_code, str(error.detail)).format(method=request.method)
+    return AppError(sentence, code, error.status_code)
+
+
+def _refusal(problems: list[FieldProblem]) -> Invalid:
+    listed = "; ".join(f"{problem.path or 'the body'} {problem.message}" for problem in problems)
+    return Invalid(f"The request cannot be understood: {listed}.", problems, "request.invalid")
 
 
 def _field_problems(error: HTTPException) -> list[FieldProblem]:
-    extra = error.extra if isinstance(error.extra, list) else []
-    problems = []
-    for entry in extra:
-        if isinstance(entry, dict) and "message" in entry:
-            problem = field_problem(str(entry["message"]))
-            path = ".".join(part for part in (_without_data(str(entry.get("key", ""))), problem.path) if part)
-            problems.append(FieldProblem(path=path, message=problem.message))
-    return problems or [field_problem(str(error.detail))]
+    entries = error.extra if isinstance(error.extra, list) else []
+    named = [entry for entry in entries if isinstance(entry, dict) and "message" in entry]
+    return [_field_problem(entry) for entry in named] or [_body_problem(str(error.detail))]
 
 
-def _without_data(key: str) -> str:
-    return key.removeprefix("data").removeprefix(".")
+def _field_problem(entry: dict[Any, Any]) -> FieldProblem:
+    if entry["message"] in _NO_BODY:
+        return FieldProblem(path="", message="is missing")
+    problem = field_problem(str(entry["message"]))
+    key = str(entry.get("key", "")).removeprefix("data").removeprefix(".")
+    path = ".".join(part for part in (_QUERY_NAMES.get(key, key), problem.path) if part)
+    return FieldProblem(path=path, message=problem.message)
+
+
+def _body_problem(detail: str) -> FieldProblem:
+    """Return what is wrong with a body that could not be read; where in it matters less than why."""
+    if detail == "Invalid multipart/form-data":
+        return FieldProblem(path="", message="is not a form with files (multipart/form-data)")
+    return FieldProblem(path="", message=field_problem(detail).message)

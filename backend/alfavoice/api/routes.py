@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from alfavoice import __version__
-from alfavoice.api.guard import Refused, cookie_name
+from alfavoice.api.guard import OPEN_TO_ALL, Refused, cookie_name
 from alfavoice.api.messages import AppState, Health, PageSession, WindowAction
 from alfavoice.api.state import StateKeeper
 from alfavoice.core.errors import Conflict
@@ -44,13 +44,20 @@ class MainWindow:
         self._show()
 
 
-@get("/health", operation_id="health", tags=["core"], sync_to_thread=False)
+@get("/health", operation_id="health", tags=["core"], sync_to_thread=False, opt=OPEN_TO_ALL)
 def health() -> Health:
     """Tell that the core is alive."""
     return Health(status="ok", version=__version__)
 
 
-@post("/api/session", operation_id="openSession", tags=["core"], status_code=204, sync_to_thread=False)
+@post(
+    "/api/session",
+    operation_id="openSession",
+    tags=["core"],
+    status_code=204,
+    sync_to_thread=False,
+    opt=OPEN_TO_ALL,
+)
 def open_session(access: NamedDependency[Access], data: JSONBody[PageSession]) -> Response[None]:
     """Trade a page's token for a cookie that scripts cannot read."""
     return Response(None, status_code=204, cookies=[access.cookie_for(data.token)])

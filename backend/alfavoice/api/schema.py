@@ -1,6 +1,7 @@
 """One document of everything that crosses the wire: OpenAPI, with the WebSocket messages among its schemas.
 
-`python -m alfavoice.api.schema` prints it; the front end's types are generated from that.
+`python -m alfavoice.api.schema` prints it; the front end's types are generated from that. A running core serves the
+very same at `/schema/openapi.json`.
 """
 
 import sys
@@ -14,10 +15,14 @@ from alfavoice.core.messages import ErrorMessage, LibraryChanged, Problem
 AnyClientMessage = GetState
 AnyServerMessage = LibraryChanged | StateMessage | ErrorMessage
 _REFERENCE = "#/components/schemas/{name}"
+_FAILURE = {
+    "description": "Why it failed.",
+    "content": {"application/problem+json": {"schema": {"$ref": _REFERENCE.format(name="Problem")}}},
+}
 
 
-def with_messages(openapi: dict[str, Any]) -> dict[str, Any]:
-    """Add the WebSocket messages and the problem document to an OpenAPI document."""
+def complete(openapi: dict[str, Any]) -> dict[str, Any]:
+    """Add to an OpenAPI document what the framework does not know: the messages, and how every request may fail."""
     schemas: dict[str, Any] = openapi.setdefault("components", {}).setdefault("schemas", {})
     unions = {"ClientMessage": AnyClientMessage, "ServerMessage": AnyServerMessage, "Problem": Problem}
     tops, parts = msgspec.json.schema_components(list(unions.values()), ref_template=_REFERENCE)
@@ -27,15 +32,24 @@ def with_messages(openapi: dict[str, Any]) -> dict[str, Any]:
         if name not in parts:
             schemas[name] = top
     openapi["components"]["schemas"] = dict(sorted(schemas.items()))
+    for operations in openapi["paths"].values():
+        for operation in operations.values():
+            operation["summary"] = operation["description"].splitlines()[0]  # instead of the function's name
+            operation["responses"].pop("400", None)  # the framework's idea of it; ours is the problem document
+            operation["responses"]["default"] = _FAILURE
     return openapi
+
+
+def to_json(openapi: dict[str, Any]) -> bytes:
+    """Write a document so that equal documents are equal files."""
+    return msgspec.json.format(msgspec.json.encode(openapi, order="deterministic"), indent=2) + b"\n"
 
 
 def main() -> None:
     """Print the document."""
-    from alfavoice.api.app import describe  # noqa: PLC0415 - the application needs this module
+    from alfavoice.api.app import document  # noqa: PLC0415 - the application needs this module
 
-    document = msgspec.json.encode(describe(), order="deterministic")
-    sys.stdout.buffer.write(msgspec.json.format(document, indent=2) + b"\n")
+    sys.stdout.buffer.write(document())
 
 
 if __name__ == "__main__":

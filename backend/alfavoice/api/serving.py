@@ -1,10 +1,16 @@
-"""The core as a server: a loopback socket, uvicorn on it, the ready line, a clean stop."""
+"""The core as a server: a loopback socket, uvicorn on it, the ready line, a clean stop.
+
+WebSockets go through uvicorn's `websockets-sansio`: it stops reading a socket whose messages the application has not
+taken yet, so a client that sends too fast is slowed down and the memory stays bounded (tests/api/test_flood.py). Two
+things are switched off. Compression: on one machine it only costs time, and a small frame could grow to a large one
+after it was let in. Pings: there is no network to lose a client in, and a client that is being slowed down could not
+answer in time.
+"""
 
 import asyncio
 import contextlib
 import ipaddress
 import json
-import os
 import signal
 import socket
 import sys
@@ -17,15 +23,21 @@ from alfavoice.core.errors import StartupError
 
 _STOP_WITHIN_S = 3
 _MESSAGE_LIMIT_BYTES = 1024 * 1024
+_SEND_BUFFER_BYTES = 256 * 1024
+"""What the system may hold back for one client, instead of its 4 MB: a client that does not read is noticed."""
+_KEEP_ALIVE_S = 75
 Ready = Callable[[], None]
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """Return a socket on a loopback address, not yet listening."""
-    _refuse_strangers(host)
+    """Return a socket that listens on a loopback address; connections wait until the server starts."""
+    refuse_strangers(host)
     # The protocol is named so that asyncio switches Nagle's algorithm off: 44 ms a request otherwise.
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    if os.name == "posix":
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER_BYTES)
+    if sys.platform == "win32":
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    else:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host, port))
@@ -38,6 +50,19 @@ def bind(host: str, port: int) -> socket.socket:
             "startup.port",
         ) from error
     return bound
+
+
+def refuse_strangers(host: str) -> None:
+    """Refuse an address that other machines could reach."""
+    try:
+        loopback = host == "localhost" or ipaddress.IPv4Address(host).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        raise StartupError(
+            f"The core listens on this machine only: {host} is not a loopback address. Use --host 127.0.0.1.",
+            "startup.host",
+        )
 
 
 def ready_line(url: str, token: str) -> str:
@@ -57,6 +82,9 @@ class Server(uvicorn.Server):
             server_header=False,
             ws="websockets-sansio",
             ws_max_size=_MESSAGE_LIMIT_BYTES,
+            ws_per_message_deflate=False,
+            ws_ping_interval=None,
+            timeout_keep_alive=_KEEP_ALIVE_S,
             timeout_graceful_shutdown=_STOP_WITHIN_S,
         )
         super().__init__(config)
@@ -86,15 +114,3 @@ def stop_on_signals(server: Server) -> None:
             signal.signal(number, lambda *_: server.stop())
         else:
             loop.add_signal_handler(number, server.stop)
-
-
-def _refuse_strangers(host: str) -> None:
-    try:
-        loopback = host == "localhost" or ipaddress.IPv4Address(host).is_loopback
-    except ValueError:
-        loopback = False
-    if not loopback:
-        raise StartupError(
-            f"The core listens on this machine only: {host} is not a loopback address. Use --host 127.0.0.1.",
-            "startup.host",
-        )

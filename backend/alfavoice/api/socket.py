@@ -1,4 +1,8 @@
-"""The WebSocket: one task sends what waits, one reads and answers. A bad message gets an `error`, never a close."""
+"""The WebSocket: one task sends what waits, one reads and answers. A bad message gets an `error`, never a close.
+
+A client that sends too fast is read more slowly, which its own system lets it feel. One that does not read is let go:
+the rest of the core forgets it at once, and it hears why as soon as it reads again.
+"""
 
 import asyncio
 import logging
@@ -17,20 +21,26 @@ from alfavoice.api.messages import GetState, StateMessage
 from alfavoice.api.pace import Pace
 from alfavoice.api.schema import AnyClientMessage
 from alfavoice.api.state import StateKeeper
-from alfavoice.core.messages import ErrorMessage, ServerMessage
+from alfavoice.core.messages import ErrorMessage, RequestId, ServerMessage
 from alfavoice.core.problems import field_problem
 
 _log = logging.getLogger(__name__)
 _PER_SECOND, _BURST = 100.0, 200
-_SEND_TIMEOUT_S = 10.0
+_FAREWELL_WITHIN_S = 10.0
 _TRY_AGAIN_LATER = 1013
 _decoder = msgspec.json.Decoder(AnyClientMessage)
 
 
-class _RequestId(msgspec.Struct, rename="camel"):
+class _Typed(msgspec.Struct):
+    """What every message has. As long as there is but one kind of message, msgspec does not insist on its type."""
+
+    type: str
+
+
+class _Envelope(msgspec.Struct, rename="camel"):
     """The one field of a bad message that is still worth reading."""
 
-    request_id: str | UnsetType = UNSET
+    request_id: RequestId | UnsetType = UNSET
 
 
 @websocket("/ws", include_in_schema=False)
@@ -39,30 +49,27 @@ async def ws(
 ) -> None:
     """Serve one client until it leaves."""
     await socket.accept()
-    outbox = hub.join()
-    hub.send(outbox, StateMessage(state=state_keeper.current()))
-    sending = asyncio.create_task(_send(socket, outbox), name="ws-send")
     try:
-        await _receive(socket, hub, outbox, state_keeper)
-    except (WebSocketDisconnect, WebSocketException):
+        with hub.client() as outbox:
+            hub.send(outbox, StateMessage(state=state_keeper.current()))
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(_send(socket, outbox))
+                tasks.create_task(_receive(socket, hub, outbox, state_keeper))
+                tasks.create_task(outbox.watch())
+    except* (WebSocketDisconnect, WebSocketException, OSError):
         pass
-    finally:
-        hub.leave(outbox)
-        sending.cancel()
-        with suppress(asyncio.CancelledError):
-            await sending
+    except* TooSlow:
+        await _let_go(socket)
 
 
 async def _send(socket: WebSocket[Any, Any, Any], outbox: Outbox) -> None:
-    try:
-        while True:
-            await asyncio.wait_for(socket.send_data(await outbox.next(), mode="text"), _SEND_TIMEOUT_S)
-    except (TooSlow, TimeoutError):
-        _log.warning("a client does not keep up and is closed")
-        with suppress(RuntimeError, TimeoutError, WebSocketException):
-            await asyncio.wait_for(socket.close(_TRY_AGAIN_LATER, "does not keep up"), _SEND_TIMEOUT_S)
-    except (WebSocketDisconnect, WebSocketException, RuntimeError):
-        pass
+    while True:
+        data = await outbox.next()
+        try:
+            await socket.send_data(data, mode="text")
+        except RuntimeError as error:
+            # uvicorn says it so when the socket was closed while this message was on its way.
+            raise WebSocketDisconnect(detail="closed") from error
 
 
 async def _receive(socket: WebSocket[Any, Any, Any], hub: Hub, outbox: Outbox, state: StateKeeper) -> None:
@@ -75,8 +82,15 @@ async def _receive(socket: WebSocket[Any, Any, Any], hub: Hub, outbox: Outbox, s
         hub.send(outbox, _answer(data, state))
 
 
+async def _let_go(socket: WebSocket[Any, Any, Any]) -> None:
+    _log.warning("a client does not keep up and is closed")
+    with suppress(RuntimeError, OSError, TimeoutError, WebSocketException):
+        await asyncio.wait_for(socket.close(_TRY_AGAIN_LATER, "does not keep up"), _FAREWELL_WITHIN_S)
+
+
 def _answer(data: str | bytes, state: StateKeeper) -> ServerMessage:
     try:
+        msgspec.json.decode(data, type=_Typed)
         message = _decoder.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return _refusal(data, error)
@@ -88,10 +102,10 @@ def _answer(data: str | bytes, state: StateKeeper) -> ServerMessage:
 def _refusal(data: str | bytes, error: Exception) -> ErrorMessage:
     request_id: str | UnsetType = UNSET
     with suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        request_id = msgspec.json.decode(data, type=_RequestId).request_id
+        request_id = msgspec.json.decode(data, type=_Envelope).request_id
     if not isinstance(error, msgspec.ValidationError):
-        return ErrorMessage(code="message.not_json", message="This is not JSON.", request_id=request_id)
+        return ErrorMessage(code="message.not_json", message="The message is not JSON.", request_id=request_id)
     problem = field_problem(str(error))
     code = "message.unknown_type" if problem.path == "type" else "message.invalid"
-    text = f"{problem.path} {problem.message}".strip()
-    return ErrorMessage(code=code, message=text, request_id=request_id)
+    text = f"{problem.path or 'The message'} {problem.message}"
+    return ErrorMessage(code=code, message=f"{text}.", request_id=request_id)

@@ -2,19 +2,21 @@
 
 import asyncio
 import json
+import logging
 from argparse import Namespace
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from alfavoice.app import MIGRATIONS, native_ports, open_core
+from alfavoice.cli.locking import locked
 from alfavoice.core.errors import AppError, Invalid
+from alfavoice.core.files import write_atomically
 from alfavoice.core.log import configure
 from alfavoice.core.paths import DataPaths, prepare
-from alfavoice.desktop.single_instance import InstanceLock
 from alfavoice.library.offline import replace_library
 from alfavoice.parts import Core
 from alfavoice.records.collection import Collection
@@ -22,6 +24,8 @@ from alfavoice.records.messages import TransferFormat
 from alfavoice.records.transfer import Transfer
 from alfavoice.settings.files import read_settings, write_settings
 from alfavoice.vault.keys import KeyVault
+
+_SHORTEST_PASSPHRASE = 8
 
 
 class InUse(AppError):
@@ -31,6 +35,15 @@ class InUse(AppError):
 
     def __init__(self) -> None:
         super().__init__("AlfaVoice is running. Quit it first, or use Settings, Storage in its window.")
+
+
+class NoLibrary(AppError):
+    """There is nothing to work on, and a command that looks must not make it."""
+
+    code, status = "library.none", 404
+
+    def __init__(self, paths: DataPaths) -> None:
+        super().__init__(f"There is no library in {paths.root}. Name its folder with --data-dir.")
 
 
 def run_status(arguments: Namespace) -> int:
@@ -44,7 +57,7 @@ def run_status(arguments: Namespace) -> int:
             print("\n".join(f"{name}: {value}" for name, value in status.items()))
         return 0
 
-    return _with_core(arguments, work)
+    return _with_library(arguments, work)
 
 
 def run_check(arguments: Namespace) -> int:
@@ -55,35 +68,35 @@ def run_check(arguments: Namespace) -> int:
         print(health)
         return 0 if health == "sound" else 1
 
-    return _with_core(arguments, work)
+    return _with_library(arguments, work)
 
 
 def run_backup(arguments: Namespace) -> int:
     """Write a backup to a path of the person's choice."""
-    target: Path = arguments.path.expanduser().absolute()
+    target: Path = arguments.path
     if target.exists():
         raise Invalid(f"{target} exists already; a backup never overwrites a file.")
+    passphrase = _passphrase(arguments)
 
     async def work(core: Core) -> int:
-        await core.library.copy_to(target, _passphrase(arguments))
+        with _writing(target):
+            await core.library.copy_to(target, passphrase)
         print(target)
         return 0
 
-    return _with_core(arguments, work)
+    return _with_library(arguments, work)
 
 
 def run_restore(arguments: Namespace) -> int:
     """Replace the library by a backup; works when the library itself does not open any more."""
-    configure()
-    paths, ports = _paths(arguments), native_ports(arguments.key_store)
-    lock = InstanceLock(paths.lock)
-    if not lock.acquire():
-        raise InUse
-    try:
+    configure(logging.WARNING)
+    passphrase = _passphrase(arguments, shortest=1)
+    if not arguments.path.is_file():
+        raise Invalid(f"There is no file {arguments.path}.")
+    paths, ports = prepare(arguments.data_dir), native_ports(arguments.key_store)
+    with locked(paths, InUse()):
         vault = KeyVault(paths.key, ports.keychain, ports.key_choice)
-        aside = replace_library(paths, vault, arguments.path, _passphrase(arguments), ports.clock(), MIGRATIONS)
-    finally:
-        lock.release()
+        aside = replace_library(paths, vault, arguments.path, passphrase, ports.clock(), MIGRATIONS)
     if aside is not None:
         print(f"What was there is kept as {aside}")
     return 0
@@ -96,7 +109,7 @@ def run_rekey(arguments: Namespace) -> int:
         await core.library.rekey()
         return 0
 
-    return _with_core(arguments, work)
+    return _with_library(arguments, work)
 
 
 def run_export(arguments: Namespace) -> int:
@@ -108,10 +121,11 @@ def run_export(arguments: Namespace) -> int:
             content = write_settings(core.settings.current, file_format)
         else:
             content = await _transfer(core, arguments.collection).export(file_format)
-        arguments.path.write_bytes(content)
+        with _writing(arguments.path):
+            write_atomically(arguments.path, content, private=True)
         return 0
 
-    return _with_core(arguments, work)
+    return _with_library(arguments, work)
 
 
 def run_import(arguments: Namespace) -> int:
@@ -132,31 +146,25 @@ def run_import(arguments: Namespace) -> int:
     return _with_core(arguments, work)
 
 
+def _with_library(arguments: Namespace, work: Callable[[Core], Awaitable[int]]) -> int:
+    """Work on a library that is there."""
+    paths = DataPaths(arguments.data_dir)
+    if not paths.database.is_file():
+        raise NoLibrary(paths)
+    return _with_core(arguments, work)
+
+
 def _with_core(arguments: Namespace, work: Callable[[Core], Awaitable[int]]) -> int:
-    configure()
+    """Work on a library, which is made if there is none."""
+    configure(logging.WARNING)
 
     async def run() -> int:
-        async with _locked_core(arguments) as core:
-            return await work(core)
+        paths = prepare(arguments.data_dir)
+        with locked(paths, InUse()):
+            async with open_core(paths, native_ports(arguments.key_store)) as core:
+                return await work(core)
 
     return asyncio.run(run())
-
-
-@asynccontextmanager
-async def _locked_core(arguments: Namespace) -> AsyncGenerator[Core]:
-    paths = _paths(arguments)
-    lock = InstanceLock(paths.lock)
-    if not lock.acquire():
-        raise InUse
-    try:
-        async with open_core(paths, native_ports(arguments.key_store)) as core:
-            yield core
-    finally:
-        lock.release()
-
-
-def _paths(arguments: Namespace) -> DataPaths:
-    return prepare(arguments.data_dir.expanduser().absolute())
 
 
 def _transfer(core: Core, collection: str) -> Transfer[Any]:
@@ -179,9 +187,17 @@ def _format_of(path: Path) -> TransferFormat:
             raise Invalid(f"{path.name} is neither a .json nor a .csv file.")
 
 
-def _passphrase(arguments: Namespace) -> str | None:
+def _passphrase(arguments: Namespace, shortest: int = _SHORTEST_PASSPHRASE) -> str | None:
     file: Path | None = arguments.passphrase_file
-    return None if file is None else _read(file).decode().rstrip("\r\n")
+    if file is None:
+        return None
+    try:
+        passphrase = _read(file).decode().rstrip("\r\n")
+    except UnicodeDecodeError as error:
+        raise Invalid(f"{file} is not UTF-8 text.") from error
+    if len(passphrase) < shortest or "\0" in passphrase:
+        raise Invalid(f"{file} must hold a passphrase of at least {shortest} characters, without NUL characters.")
+    return passphrase
 
 
 def _read(path: Path) -> bytes:
@@ -189,3 +205,14 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise Invalid(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Say in one sentence why a file cannot be written."""
+    if not path.parent.is_dir():
+        raise Invalid(f"There is no folder {path.parent}.")
+    try:
+        yield
+    except OSError as error:
+        raise Invalid(f"{path} cannot be written: {error.strerror or error}.") from error

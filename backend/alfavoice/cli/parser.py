@@ -2,14 +2,29 @@
 
 import argparse
 import importlib
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any, NoReturn
 
 from alfavoice import __version__
 from alfavoice.core.paths import default_data_dir
 
 _COLLECTIONS = ("notes", "snippets", "dictionary", "activities", "settings")
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{1,512}")
+"""What fits into a header, a cookie and an address as it is."""
 Run = Callable[[argparse.Namespace], int]
+
+
+class Parser(argparse.ArgumentParser):
+    """Refuses in one line, and takes no half-spelt flags."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, allow_abbrev=False)
+
+    def error(self, message: str) -> NoReturn:
+        """Say what cannot be understood, and leave."""
+        self.exit(2, f"{self.prog}: {message}. See {self.prog} --help\n")
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -19,7 +34,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole program."""
-    parser = argparse.ArgumentParser(prog="alfavoice", description="Speech to text wherever you work, on your machine.")
+    parser = Parser(prog="alfavoice", description="Speech to text wherever you work, on your machine.")
     parser.add_argument("--version", action="version", version=f"alfavoice {__version__}")
     _add_core_flags(parser)
     parser.set_defaults(run=_later("desktop", "run_desktop"))
@@ -39,13 +54,15 @@ def _add_core_flags(parser: argparse.ArgumentParser, *, inherited: bool = False)
     parser.add_argument("--host", default=default("127.0.0.1"), help="loopback address to listen on")
     parser.add_argument("--port", type=_port, default=default(None), help="port to listen on; 0 picks a free one")
     _add_folder_flags(parser, inherited=inherited)
-    parser.add_argument("--token", default=default(None), help="token that clients must show; a new one if not given")
+    parser.add_argument(
+        "--token", type=_token, default=default(None), help="token that clients must show; a new one if not given"
+    )
 
 
 def _add_folder_flags(parser: argparse.ArgumentParser, *, inherited: bool = False) -> None:
     folder = argparse.SUPPRESS if inherited else default_data_dir()
     store = argparse.SUPPRESS if inherited else "auto"
-    parser.add_argument("--data-dir", type=Path, default=folder, help="folder of the library")
+    parser.add_argument("--data-dir", type=_path, default=folder, help="folder of the library")
     parser.add_argument(
         "--key-store",
         choices=("auto", "keychain", "file"),
@@ -54,14 +71,14 @@ def _add_folder_flags(parser: argparse.ArgumentParser, *, inherited: bool = Fals
     )
 
 
-def _add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_serve(commands: "argparse._SubParsersAction[Parser]") -> None:
     serve = commands.add_parser("serve", help="run the core without a window", description="Run the core.")
     _add_core_flags(serve, inherited=True)
     serve.add_argument("--desktop", action="store_true", help="with the tray, and whatever else this desktop allows")
     serve.set_defaults(run=_later("serve", "run_serve"))
 
 
-def _add_shell(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_shell(commands: "argparse._SubParsersAction[Parser]") -> None:
     shell = commands.add_parser("shell", help="open the window of the running core", description="Open the window.")
     _add_folder_flags(shell, inherited=True)
     shell.add_argument("--browser", action="store_true", help="in the browser instead of a window of its own")
@@ -69,7 +86,7 @@ def _add_shell(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     shell.set_defaults(run=_later("shell", "run_shell_command"))
 
 
-def _add_library(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_library(commands: "argparse._SubParsersAction[Parser]") -> None:
     library = commands.add_parser("library", help="backups, files, key and health of the library")
     verbs = library.add_subparsers(title="what to do", metavar="VERB", required=True)
     _add_folder_flags(library, inherited=True)
@@ -85,23 +102,38 @@ def _add_library(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     verb("check", "read every page of the library")
     backup = verb("backup", "write a backup file")
-    backup.add_argument("path", type=Path, help="file to write")
-    backup.add_argument("--passphrase-file", type=Path, help="file with a passphrase to protect the backup with")
+    backup.add_argument("path", type=_path, help="file to write")
+    backup.add_argument("--passphrase-file", type=_path, help="file with a passphrase to protect the backup with")
     restore = verb("restore", "replace the library by a backup file")
-    restore.add_argument("path", type=Path, help="backup to read")
-    restore.add_argument("--passphrase-file", type=Path, help="file with the passphrase of the backup")
+    restore.add_argument("path", type=_path, help="backup to read")
+    restore.add_argument("--passphrase-file", type=_path, help="file with the passphrase of the backup")
     verb("rekey", "give the library a new key")
     for name, text in (("export", "write a collection to a file"), ("import", "read a collection from a file")):
         transfer = verb(name, text)
         transfer.add_argument("collection", choices=_COLLECTIONS, help="what to move")
-        transfer.add_argument("path", type=Path, help="file, .json or .csv")
+        transfer.add_argument("path", type=_path, help="file, .json or .csv")
 
 
 def _port(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= 65535:
-        raise argparse.ArgumentTypeError(f"{number} is not a port")
-    return number
+    if not (text.isascii() and text.isdigit() and int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port, which is a number from 0 to 65535")
+    return int(text)
+
+
+def _path(text: str) -> Path:
+    """Return an absolute path. An empty one is an unset variable in somebody's script, not the current folder."""
+    if not text or "\0" in text:
+        raise argparse.ArgumentTypeError("the path is empty")
+    try:
+        return Path(text).expanduser().absolute()
+    except RuntimeError as error:
+        raise argparse.ArgumentTypeError(f"{text} names a user that there is not") from error
+
+
+def _token(text: str) -> str:
+    if not _TOKEN.fullmatch(text):
+        raise argparse.ArgumentTypeError("a token is made of 1 to 512 letters, digits and . _ ~ + / = -")
+    return text
 
 
 def _later(module: str, function: str) -> Run:

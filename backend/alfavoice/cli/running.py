@@ -13,12 +13,13 @@ from pathlib import Path
 from alfavoice.api.app import Edge, build_api
 from alfavoice.api.pages import find_pages
 from alfavoice.api.routes import ShowWindow
-from alfavoice.api.serving import Server, bind, stop_on_signals
+from alfavoice.api.serving import Server, bind, refuse_strangers, stop_on_signals
 from alfavoice.app import native_ports, open_core
+from alfavoice.cli.locking import locked
 from alfavoice.core.errors import StartupError
 from alfavoice.core.files import write_atomically
 from alfavoice.core.paths import DataPaths, prepare
-from alfavoice.desktop.single_instance import CoreRecord, InstanceLock
+from alfavoice.desktop.single_instance import CoreRecord
 from alfavoice.parts import Core
 from alfavoice.vault.keys import KeyChoice
 
@@ -62,7 +63,7 @@ def options_of(arguments: Namespace, *, any_port: bool = False) -> CoreOptions:
     """Return the options that the command line gives; `any_port` when it may leave the port to us."""
     unsaid = None if any_port else DEFAULT_PORT
     return CoreOptions(
-        data_dir=arguments.data_dir.expanduser().absolute(),
+        data_dir=arguments.data_dir,
         host=arguments.host,
         port=unsaid if arguments.port is None else arguments.port,
         token=arguments.token or secrets.token_urlsafe(32),
@@ -85,28 +86,22 @@ def run_core(
 async def _run(
     options: CoreOptions, on_ready: Callable[[RunningCore], None], show_window: ShowWindow | None, *, signals: bool
 ) -> None:
+    refuse_strangers(options.host)
     paths = prepare(options.data_dir)
-    lock = InstanceLock(paths.lock)
-    if not lock.acquire():
-        raise AlreadyRunning(options.data_dir)
-    try:
-        bound = _bind(options, paths)
+    with locked(paths, AlreadyRunning(options.data_dir)), _bind(options, paths) as bound:
         port: int = bound.getsockname()[1]
         url = f"http://{options.host}:{port}"
-        try:
-            async with open_core(paths, native_ports(options.key_choice)) as core:
-                edge = Edge(port=port, token=options.token, pages=find_pages(), show_window=show_window)
-                server = Server(build_api(core, edge), lambda: on_ready(running))
-                running = RunningCore(url, options.token, paths, core, server, asyncio.get_running_loop())
-                CoreRecord(url=url, token=options.token, pid=os.getpid()).write(paths.core_record)
+        async with open_core(paths, native_ports(options.key_choice)) as core:
+            edge = Edge(port, options.token, options.host, pages=find_pages(), show_window=show_window)
+            server = Server(build_api(core, edge), lambda: on_ready(running))
+            running = RunningCore(url, options.token, paths, core, server, asyncio.get_running_loop())
+            CoreRecord(url=url, token=options.token, pid=os.getpid()).write(paths.core_record)
+            try:
                 if signals:
                     stop_on_signals(server)
                 await server.serve(sockets=[bound])
-        finally:
-            bound.close()
-            CoreRecord.remove(paths.core_record)
-    finally:
-        lock.release()
+            finally:
+                CoreRecord.remove(paths.core_record)
 
 
 def _bind(options: CoreOptions, paths: DataPaths) -> socket.socket:

@@ -7,35 +7,35 @@ more, so the file is never made worse.
 """
 
 import asyncio
-import errno
 import logging
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-import sqlcipher3
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from alfavoice.core.errors import AppError, StartupError, Unavailable
-
-# sqlite-utils takes its SQLite from a module of this name when there is one, and must catch SQLCipher's errors.
-sys.modules["pysqlite3"] = sqlcipher3
-sys.modules["pysqlite3.dbapi2"] = sqlcipher
-import sqlite_utils  # noqa: E402 - after the two lines above, on purpose
-from sqlite_utils.migrations import Migrations  # noqa: E402
+from alfavoice.core.encrypted import (
+    DatabaseUnreadable,
+    Migrations,
+    bring_up_to_date,
+    is_damage,
+    is_disk_full,
+    is_sound,
+    make_private,
+    open_connection,
+    open_read_only,
+    refuse_newer,
+    sqlite_utils,
+)
+from alfavoice.core.errors import AppError, Unavailable
 
 _log = logging.getLogger(__name__)
 _MIB = 1024 * 1024
 
 T = TypeVar("T")
 Work = Callable[[sqlite_utils.Database], T]
-
-
-class DatabaseUnreadable(Exception):
-    """The key does not open the file, or its first page is damaged: SQLCipher cannot tell the two apart."""
 
 
 class DiskFull(AppError):
@@ -47,6 +47,15 @@ class DiskFull(AppError):
         super().__init__("The disk is full. Nothing was saved or lost; make room and try again.")
 
 
+class DiskFailing(Unavailable):
+    """The system cannot read or write the file."""
+
+    code = "library.disk_failing"
+
+    def __init__(self) -> None:
+        super().__init__("The disk does not do what it is asked. Nothing was saved; look after the disk.")
+
+
 class Damaged(Unavailable):
     """The file is damaged; it is left as it is."""
 
@@ -54,60 +63,6 @@ class Damaged(Unavailable):
 
     def __init__(self) -> None:
         super().__init__("The library file is damaged and is not written to any more. Restore a backup.")
-
-
-class NewerLibrary(StartupError):
-    """A newer version has changed the file."""
-
-    code = "startup.newer_library"
-
-    def __init__(self) -> None:
-        super().__init__("This library was changed by a newer version of AlfaVoice. Install that version to open it.")
-
-
-def open_connection(path: Path, key: bytes | str, *, timeout_s: float = 5.0) -> sqlite_utils.Database:
-    """Open a SQLCipher file with a raw 32-byte key or a passphrase, and prove that the key fits."""
-    connection = sqlcipher.connect(str(path), timeout=timeout_s, check_same_thread=False)
-    try:
-        connection.execute("PRAGMA cipher_log_level = NONE")
-        connection.execute(f"PRAGMA key = {key_literal(key)}")
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlcipher.DatabaseError as error:
-        connection.close()
-        if is_damage(error):
-            raise DatabaseUnreadable(str(error)) from error
-        raise
-    return sqlite_utils.Database(connection)
-
-
-def refuse_newer(database: sqlite_utils.Database, migrations: Sequence[Migrations]) -> None:
-    """Refuse a database with migrations that this version does not know: it would not know what it breaks."""
-    if "_sqlite_migrations" not in database.table_names():
-        return
-    nothing = sqlite_utils.Database(memory=True)
-    known = {(each.name, migration.name) for each in migrations for migration in each.pending(nothing)}
-    rows = database.query("SELECT migration_set, name FROM _sqlite_migrations")
-    if any((row["migration_set"], row["name"]) not in known for row in rows):
-        raise NewerLibrary
-
-
-def key_literal(key: bytes | str) -> str:
-    """Write a key the way PRAGMA and ATTACH want it: raw bytes as a blob literal, a passphrase as text."""
-    if isinstance(key, bytes):
-        return f"\"x'{key.hex()}'\""
-    return "'" + key.replace("'", "''") + "'"
-
-
-def is_damage(error: Exception) -> bool:
-    """Tell damage (or a wrong key) from every other database error."""
-    text = str(error)
-    return any(sign in text for sign in ("not a database", "malformed", "hmac", "database corruption"))
-
-
-def is_disk_full(error: Exception) -> bool:
-    """Tell a full disk: SQLite says so, or cannot even make its files, or the system does."""
-    signs = ("disk is full", "disk I/O error")
-    return getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or any(sign in str(error) for sign in signs)
 
 
 class Database:
@@ -156,15 +111,29 @@ class Database:
         """Run work that writes, as one transaction: all of it is on the disk when this returns, or none."""
         return await self._submit(lambda: self._guarded(_in_transaction(work), writes=True))
 
+    async def check(self) -> bool:
+        """Read every page while nobody writes, and tell whether all are sound. Everything else waits meanwhile."""
+        sound = await self.read(is_sound)
+        if not sound:
+            self._damaged = True
+        return sound
+
     async def exclusively(self, work: Callable[[], T]) -> T:
         """Close the file, run work on it that nobody else may see, and open it again whatever came of it."""
 
         def run() -> T:
+            damaged = self._damaged
             self._close()
             try:
-                return work()
-            finally:
-                self._open()
+                with self._translated():
+                    result = work()
+            except BaseException:
+                self._reopen()
+                self._damaged = damaged
+                raise
+            self._reopen()
+            self._damaged = False
+            return result
 
         return await self._submit(run)
 
@@ -173,30 +142,44 @@ class Database:
         self._key = key
 
     def _open(self) -> None:
+        make_private(self.path)
         database = open_connection(self.path, self._key)
         try:
+            refuse_newer(database, self.migrations)
             for pragma in (
                 "journal_mode = WAL",
                 "synchronous = FULL",
                 "foreign_keys = ON",
                 "temp_store = MEMORY",
+                f"cache_size = -{8 * 1024}",
+                f"journal_size_limit = {16 * _MIB}",
             ):
                 database.execute(f"PRAGMA {pragma}")
-            database.execute(f"PRAGMA cache_size = -{8 * 1024}")
-            database.execute(f"PRAGMA journal_size_limit = {16 * _MIB}")
-            refuse_newer(database, self.migrations)
-            for migrations in self.migrations:
-                migrations.apply(database)
+            bring_up_to_date(database, self.migrations)
         except BaseException:
             database.close()
             raise
         self._connection = database
-        self._damaged = False
+
+    def _reopen(self) -> None:
+        try:
+            self._open()
+        except Exception:  # noqa: BLE001 - the top of the thread's work: logged
+            # The caller hears of what it asked for; everyone after it hears that the library is closed.
+            _log.exception("the library could not be opened again")
 
     def _close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        """Close the file; a damaged one without folding its log into it, which closing does otherwise."""
+        if self._connection is None:
+            return
+        guard: sqlcipher.Connection | None = None
+        if self._damaged:
+            with suppress(DatabaseUnreadable, sqlcipher.DatabaseError):
+                guard = open_read_only(self.path, self._key)
+        self._connection.close()
+        self._connection = None
+        if guard is not None:
+            guard.close()
 
     def _guarded(self, work: Work[T], *, writes: bool = False) -> T:
         if self._connection is None:
@@ -210,13 +193,16 @@ class Database:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except sqlcipher.DatabaseError as error:
+        except (sqlcipher.DatabaseError, OSError) as error:
+            if is_disk_full(error, self.path.parent):
+                raise DiskFull from error
             if is_damage(error):
                 self._damaged = True
                 _log.exception("the library is damaged")
                 raise Damaged from error
-            if is_disk_full(error):
-                raise DiskFull from error
+            if isinstance(error, OSError) or "I/O" in str(error):
+                _log.exception("the disk fails")
+                raise DiskFailing from error
             raise
 
     async def _submit(self, work: Callable[[], T]) -> T:

@@ -35,6 +35,16 @@ class DataPaths:
         return self.root / "backups"
 
     @property
+    def restoring(self) -> Path:
+        """A backup on its way to become the library; of no worth when its process has died."""
+        return self.root / ".restoring.db"
+
+    @property
+    def restored(self) -> Path:
+        """A checked backup that is to become the library, come what may."""
+        return self.root / ".restored.db"
+
+    @property
     def lock(self) -> Path:
         """Held while a core uses this folder."""
         return self.root / "core.lock"

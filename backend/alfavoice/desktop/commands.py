@@ -8,6 +8,7 @@ others.
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -17,6 +18,9 @@ import msgspec
 Command = Literal["show", "quit"]
 
 STDIN = 0
+STDOUT = 1
+SHOWN = b"shown\n"
+"""The answer to "show". A window that closes gives none, and is opened again."""
 LONGEST_LINE = 64 * 1024
 
 
@@ -84,6 +88,20 @@ def listen(on_command: Callable[[Command], None], file: int = STDIN) -> None:
             continue
         on_command(message.command)
     on_command("quit")
+
+
+def answers(file: int = STDOUT) -> Callable[[], None]:
+    """Keep stdout for answers alone, and return how to give one; programs that we start must not hold it open."""
+    private = os.dup(file)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, file)
+    os.close(nowhere)
+
+    def shown() -> None:
+        with suppress(OSError):
+            os.write(private, SHOWN)
+
+    return shown
 
 
 def _lines(file: int) -> Iterator[bytes]:

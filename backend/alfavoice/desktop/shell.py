@@ -9,13 +9,14 @@ import logging
 import os
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from alfavoice.desktop import bridge, placement
-from alfavoice.desktop.commands import Command, ShellTarget, listen, read_target
+from alfavoice.desktop.commands import Command, ShellTarget, answers, listen, read_target
 from alfavoice.desktop.display import has_display, prepare_environment
 from alfavoice.desktop.native_window import NativeWindow, PortableWindow
 from alfavoice.desktop.placement import MIN_HEIGHT, MIN_WIDTH, Screen, Theme
@@ -39,8 +40,6 @@ class ShellExit(enum.IntEnum):
     CLOSED = 0
     NO_DISPLAY = 3
     NO_WEB_VIEW = 4
-    REOPEN = 75
-    """Somebody asked for the window while it was closing."""
 
 
 def run_shell(target: ShellTarget) -> int:
@@ -75,17 +74,18 @@ class Shell:
         self._save_pending = False
         self._told_maximized = self._place.maximized
         self._closing = False
-        self._reopen = False
+        self._answer: Callable[[], None] | None = None
         self.api = WindowApi(self.close, self.remember_theme)
         self._window = self._create()
 
     def run(self) -> ShellExit:
         """Run the window until it is closed."""
         if self._target.attached:
+            self._answer = answers()
             threading.Thread(target=listen, args=(self._obey,), name="commands", daemon=True).start()
         self._target.storage_path.mkdir(parents=True, exist_ok=True)
         self._webview.start(private_mode=False, storage_path=str(self._target.storage_path), icon=str(ICON))
-        return ShellExit.REOPEN if self._reopen else ShellExit.CLOSED
+        return ShellExit.CLOSED
 
     def close(self) -> None:
         """Close the window, and with it the process."""
@@ -150,13 +150,20 @@ class Shell:
     def _obey(self, command: Command) -> None:
         """Run on the thread that reads the core's commands."""
         if command == "quit":
-            self._reopen = False
             if not self._closing:
                 self.close()
-        elif self._closing:
-            self._reopen = True
         elif self._native is not None:
-            self._native.present()
+            self._native.after(0, self._show)
+        elif self._answer:
+            self._answer()  # it is about to appear
+
+    def _show(self) -> None:
+        """Come forward and say so. While closing, say nothing: then the core opens another window."""
+        if self._native is None or self._closing:
+            return
+        self._native.present()
+        if self._answer:
+            self._answer()
 
     def _changed(self) -> None:
         """The window moved, grew or changed its state; where to is asked once that has settled."""

@@ -1,7 +1,7 @@
 """The core's hold on the window's process: open it, bring it forward, end it, notice its death.
 
-The core never waits for the window. A window that is asked for while it closes ends with its own code and
-is opened again.
+The core never waits for the window. Each "show" is answered; a window that ends with one unanswered was closing when
+it was asked for, and is opened again.
 """
 
 import logging
@@ -10,8 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 
-from alfavoice.desktop.commands import Command, ShellTarget, write_command, write_target
-from alfavoice.desktop.shell import ShellExit
+from alfavoice.desktop.commands import SHOWN, Command, ShellTarget, write_command, write_target
 
 QUIT_SECONDS = 3.0
 TERMINATE_SECONDS = 2.0
@@ -36,6 +35,7 @@ class ShellProcess:
         self._on_exit = on_exit
         self._process: Process | None = None
         self._closed = False
+        self._unanswered = 0
         self._lock = threading.Lock()
 
     @property
@@ -49,6 +49,7 @@ class ShellProcess:
         with self._lock:
             self._closed = False
             if self._process is not None and self._process.poll() is None and _send(self._process, "show"):
+                self._unanswered += 1
                 return
             self._start()
 
@@ -67,23 +68,34 @@ class ShellProcess:
         process = subprocess.Popen(  # noqa: S603 (our own program)
             self._command,
             stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
             start_new_session=True,
         )
-        self._process = process
+        self._process, self._unanswered = process, 0
         _write(process, write_target(self._target))
         threading.Thread(target=self._watch, args=(process,), name="shell-watch", daemon=True).start()
 
     def _watch(self, process: Process) -> None:
+        self._hear(process)
         code = process.wait()
-        if process.stdin:
-            _hang_up(process)
+        _hang_up(process)
         with self._lock:
-            again = code == ShellExit.REOPEN and not self._closed and self._process is process
-            if again:
+            replaced = self._process is not process
+            if self._unanswered and not self._closed and not replaced:
                 self._start()
-        if not again and self._on_exit:
+                replaced = True
+        if not replaced and self._on_exit:
             self._on_exit(code)
+
+    def _hear(self, process: Process) -> None:
+        """Count answers until the process ends."""
+        if process.stdout is None:
+            return
+        with process.stdout:
+            for line in process.stdout:
+                with self._lock:
+                    if line == SHOWN and self._process is process and self._unanswered:
+                        self._unanswered -= 1
 
 
 def default_command() -> tuple[str, ...]:

@@ -67,7 +67,7 @@ class Tray:
         self._icon: Any = None
         self._has_tooltips = True
         self._stopped = False
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a signal's handler may stop us while this very thread holds it
 
     def run(self) -> None:
         """Show the icon until `stop`; belongs on the main thread. Returns at once if stopped before."""

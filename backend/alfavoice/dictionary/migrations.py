@@ -1,8 +1,6 @@
 """The table of terms. Migrations are only ever appended."""
 
-import sqlite_utils
-from sqlite_utils.migrations import Migrations
-
+from alfavoice.core.encrypted import Migrations, sqlite_utils
 from alfavoice.records.schema import create_table
 
 migrations = Migrations("dictionary")

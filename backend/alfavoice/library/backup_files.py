@@ -12,7 +12,14 @@ from typing import Literal
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from alfavoice.core.database import DatabaseUnreadable, key_literal, open_connection
+from alfavoice.core.encrypted import (
+    is_damage,
+    is_sound,
+    key_literal,
+    make_private,
+    open_connection,
+    remove_database,
+)
 from alfavoice.core.errors import AppError, NotFound
 from alfavoice.core.files import flush_folder
 from alfavoice.library.messages import Backup
@@ -82,38 +89,54 @@ def free_name(folder: Path, at: datetime, reason: Reason, *, passphrase: bool) -
 
 def copy_database(source: Path, source_key: bytes | str, target: Path, target_key: bytes | str) -> None:
     """Write a copy of a database, open or not, as one file under another key, checked to the last page."""
-    target.unlink(missing_ok=True)
-    database = open_connection(source, source_key)
+    remove_database(target)
     try:
-        copy = sqlcipher.connect(str(target))
+        database = open_connection(source, source_key)
         try:
-            copy.execute(f"PRAGMA key = {key_literal(source_key)}")
-            database.conn.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")
-            if target_key != source_key:
-                copy.execute(f"PRAGMA rekey = {key_literal(target_key)}")
+            _copy_pages(database.conn, source_key, target, target_key)
         finally:
-            copy.close()
-    finally:
-        database.close()
-    check_file(target, target_key)
+            database.close()
+        check_file(target, target_key)
+    except BaseException as error:
+        remove_database(target)
+        if isinstance(error, sqlcipher.DatabaseError) and is_damage(error):
+            raise BackupUnusable("The file is damaged.") from error
+        raise
 
 
 def check_file(path: Path, key: bytes | str) -> None:
     """Read every page of a closed file; refuse it when one is damaged."""
+    database = open_connection(path, key)
     try:
-        database = open_connection(path, key)
-    except DatabaseUnreadable as error:
-        raise BackupUnusable("The key or passphrase does not open this file, or it is not a backup.") from error
-    try:
-        problems = database.execute("PRAGMA cipher_integrity_check").fetchall()
-        answers = [row[0] for row in database.execute("PRAGMA quick_check(1)").fetchall()]
-    except sqlcipher.DatabaseError as error:
-        raise BackupUnusable("The file is damaged.") from error
+        sound = is_sound(database)
     finally:
         database.close()
-    if problems or answers != ["ok"]:
+    if not sound:
         raise BackupUnusable("The file is damaged.")
+
+
+def remove_backup(file: Path) -> None:
+    """Delete a backup for good."""
+    remove_database(file)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a killed process left half written."""
+    for left in folder.glob(".alfavoice-*.backup.*") if folder.is_dir() else []:
+        left.unlink(missing_ok=True)
+
+
+def _copy_pages(source: sqlcipher.Connection, source_key: bytes | str, target: Path, target_key: bytes | str) -> None:
+    make_private(target)
+    copy = sqlcipher.connect(str(target))
+    try:
+        copy.execute(f"PRAGMA key = {key_literal(source_key)}")
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
+        if target_key != source_key:
+            copy.execute(f"PRAGMA rekey = {key_literal(target_key)}")
+    finally:
+        copy.close()
 
 
 def settle_file(temporary: Path, path: Path) -> None:

@@ -62,5 +62,6 @@ class Housekeeping:
             self._library.thin_out(storage.backups_kept)
 
     def _daily_is_due(self) -> bool:
-        daily = [file for file in self._library.backup_paths() if is_daily(file)]
-        return not daily or self._clock() - made_at(daily[0]) >= _DAY
+        now = self._clock()
+        made = [made_at(file) for file in self._library.backup_paths() if is_daily(file)]
+        return not any(now - _DAY < moment <= now for moment in made)

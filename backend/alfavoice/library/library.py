@@ -5,9 +5,10 @@ backup; only putting another file in its place stops everything for a moment.
 """
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
@@ -15,14 +16,9 @@ from alfavoice.activities.activities import ActivityJournal
 from alfavoice.activities.messages import ActivityKind
 from alfavoice.core.bus import Bus
 from alfavoice.core.clock import Clock
-from alfavoice.core.database import (
-    Damaged,
-    Database,
-    DatabaseUnreadable,
-    DiskFull,
-    is_disk_full,
-    open_connection,
-)
+from alfavoice.core.database import Damaged, Database, DiskFull
+from alfavoice.core.encrypted import DatabaseUnreadable, is_disk_full, is_sound, open_connection, salt_of
+from alfavoice.core.errors import Invalid
 from alfavoice.core.messages import CollectionName
 from alfavoice.core.paths import DataPaths
 from alfavoice.library.backup_files import (
@@ -34,6 +30,7 @@ from alfavoice.library.backup_files import (
     find_backup,
     free_name,
     is_daily,
+    remove_backup,
     settle_file,
 )
 from alfavoice.library.messages import Backup, Health, LibraryStatus
@@ -41,7 +38,7 @@ from alfavoice.library.rekeying import finish_rekeying
 from alfavoice.library.restoring import prepare_restore, put_in_place
 from alfavoice.vault.keys import KeyVault
 
-_log = logging.getLogger(__name__)
+T = TypeVar("T")
 _REPLACED: tuple[CollectionName, ...] = ("settings", "notes", "snippets", "dictionary", "activities", "news")
 
 
@@ -82,22 +79,14 @@ class Library:
         return LibraryStatus(
             key_store=self._vault.place,
             health=self.health,
-            size_bytes=self._paths.database.stat().st_size,
+            size_bytes=sum(_size(self._paths.database, suffix) for suffix in ("", "-wal")),
             last_backup_at=backups[0].created_at if backups else None,
         )
 
     async def check(self) -> Health:
         """Read every page of the library."""
-        before = self.health
-        try:
-            await asyncio.to_thread(_check_open_library, self._paths.database, self._database.key)
-        except Damaged:
-            self._database.mark_damaged()
-        else:
-            self._checked_sound = not self._database.damaged
-        if self.health != before:
-            self.on_health()
-        return self.health
+        async with self._one_at_a_time:
+            return await self._check()
 
     def backups(self) -> list[Backup]:
         """Return the backups in the data folder, newest first."""
@@ -114,31 +103,31 @@ class Library:
     async def copy_to(self, target: Path, passphrase: str | None = None) -> None:
         """Write a checked backup to a path of the person's choice."""
         async with self._one_at_a_time:
-            await asyncio.to_thread(self._write_copy, target, passphrase)
+            await self._copying(self._write_copy, target, passphrase)
 
     async def back_up(self, reason: Reason = "manual", passphrase: str | None = None) -> Backup:
         """Write a checked backup into the data folder; with a passphrase it opens on any machine."""
         async with self._one_at_a_time:
-            file = await asyncio.to_thread(self._write_backup, reason, passphrase)
+            file = await self._copying(self._write_backup, reason, passphrase)
             await self._tell("backup_made", file.name)
         return describe(file)
 
     def delete_backup(self, name: str) -> None:
         """Delete a backup for good."""
-        self.backup_path(name).unlink()
+        remove_backup(self.backup_path(name))
 
     def thin_out(self, kept: int) -> None:
         """Delete the oldest of the daily backups."""
         for file in [file for file in self.backup_paths() if is_daily(file)][kept:]:
-            file.unlink()
+            remove_backup(file)
 
     async def restore(self, file: Path, passphrase: str | None = None) -> LibraryStatus:
         """Replace the library by a backup. What was there becomes a backup itself."""
         async with self._one_at_a_time:
-            fresh = self._paths.root / ".restoring.db"
-            key = passphrase or self._database.key
-            await asyncio.to_thread(prepare_restore, file, key, fresh, self._database.key, self._migrations)
-            await self._database.exclusively(lambda: put_in_place(self._paths, fresh, self._clock()))
+            key = self._database.key
+            await asyncio.to_thread(prepare_restore, self._paths, file, passphrase, self._keys(), self._migrations)
+            await self._database.exclusively(lambda: put_in_place(self._paths, key, self._clock()))
+            await asyncio.to_thread(self._vault.settle, key, salt_of(self._paths.database))
             self._checked_sound = True
             await self._tell("backup_restored", file.name)
             await self._on_replaced()
@@ -153,16 +142,40 @@ class Library:
             if self._database.damaged:
                 raise Damaged
             old = self._database.key
-            new = self._vault.prepare_new(old)
+            new = await asyncio.to_thread(self._vault.prepare_new, old)
 
             def work() -> None:
                 finish_rekeying(self._paths, [old, new])
                 self._database.adopt_key(new)
 
             await self._database.exclusively(work)
-            self._vault.settle(new)
+            await asyncio.to_thread(self._vault.settle, new, salt_of(self._paths.database))
             await self._tell("rekeyed", "")
         return self.status()
+
+    def _keys(self) -> Sequence[bytes]:
+        """Return the key in use, then one that a change of the key which was cut short may have left."""
+        key = self._database.key
+        return [key, *(other for other in self._vault.open(library_exists=True) if other != key)]
+
+    async def _check(self) -> Health:
+        before = self.health
+        if not self._database.damaged:
+            path, key = self._paths.database, self._database.key
+            # The log may be folded into the file while we read beside it: only a second look, alone, condemns it.
+            sound = await asyncio.to_thread(_looks_sound, path, key) or await self._database.check()
+            self._checked_sound = sound
+        if self.health != before:
+            self.on_health()
+        return self.health
+
+    async def _copying(self, write: Callable[..., T], *arguments: object) -> T:
+        try:
+            return await asyncio.to_thread(write, *arguments)
+        except (BackupUnusable, DatabaseUnreadable) as error:
+            if await self._check() == "damaged":
+                raise Damaged from error
+            raise BackupUnusable("The backup could not be read again after it was written.", status=500) from error
 
     def _write_backup(self, reason: Reason, passphrase: str | None) -> Path:
         folder = self._paths.backups
@@ -176,32 +189,31 @@ class Library:
         try:
             copy_database(self._paths.database, self._database.key, temporary, passphrase or self._database.key)
             settle_file(temporary, target)
-        except (BackupUnusable, DatabaseUnreadable) as error:
-            self._database.mark_damaged()
-            raise Damaged from error
         except (sqlcipher.DatabaseError, OSError) as error:
-            if is_disk_full(error):
+            if is_disk_full(error, target.parent):
                 raise DiskFull from error
-            raise
-        finally:
-            temporary.unlink(missing_ok=True)
+            raise Invalid(f"{target} cannot be written: {error}.") from error
 
     async def _tell(self, kind: ActivityKind, subject: str) -> None:
-        await self._database.write(lambda db: self._journal.record(db, kind, None, [("", subject)]))
-        self._bus.changed("activities", "created")
+        """Note what was done, where that is possible; it is done even if not."""
+        with suppress(DiskFull, Damaged):
+            await self._database.write(lambda db: self._journal.record(db, kind, None, [("", subject)]))
+            self._bus.changed("activities", "created")
 
 
-def _check_open_library(path: Path, key: bytes) -> None:
+def _looks_sound(path: Path, key: bytes) -> bool:
     try:
         database = open_connection(path, key)
-    except DatabaseUnreadable as error:
-        raise Damaged from error
+    except DatabaseUnreadable:
+        return False
     try:
-        problems = database.execute("PRAGMA cipher_integrity_check").fetchall()
-        answers = [row[0] for row in database.execute("PRAGMA quick_check(1)").fetchall()]
-    except sqlcipher.DatabaseError as error:
-        raise Damaged from error
+        return is_sound(database)
     finally:
         database.close()
-    if problems or answers != ["ok"]:
-        raise Damaged
+
+
+def _size(path: Path, suffix: str) -> int:
+    try:
+        return path.with_name(path.name + suffix).stat().st_size
+    except FileNotFoundError:
+        return 0

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from sqlite_utils.migrations import Migrations
-
+from alfavoice.core.encrypted import Migrations, salt_of
 from alfavoice.core.paths import DataPaths
 from alfavoice.library.restoring import prepare_restore, put_in_place
 from alfavoice.vault.keys import KeyVault
@@ -20,10 +19,8 @@ def replace_library(
     migrations: Sequence[Migrations],
 ) -> Path | None:
     """Put a backup in the library's place; return where the former library is kept, if there was one."""
-    exists = paths.database.exists()
-    key = vault.open(library_exists=exists)[0]
-    fresh = paths.root / ".restoring.db"
-    prepare_restore(file, passphrase or key, fresh, key, migrations)
-    aside = put_in_place(paths, fresh, at)
-    vault.settle(key)
+    keys = vault.open(library_exists=paths.database.exists())
+    prepare_restore(paths, file, passphrase, keys[::-1], migrations)
+    aside = put_in_place(paths, keys[-1], at)
+    vault.settle(keys[-1], salt_of(paths.database))
     return aside

@@ -4,13 +4,15 @@ Every step can be repeated: a file that the new key opens already is left alone,
 instant is finished by doing it again. SQLCipher's own rekeying rolls back after a crash.
 """
 
-import shutil
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from alfavoice.core.database import DatabaseUnreadable, key_literal, open_connection
+from alfavoice.core.encrypted import DatabaseUnreadable, key_literal, open_connection
 from alfavoice.core.paths import DataPaths
-from alfavoice.library.backup_files import backup_files, needs_passphrase, settle_file
+from alfavoice.library.backup_files import BackupUnusable, backup_files, copy_database, needs_passphrase, settle_file
+
+_log = logging.getLogger(__name__)
 
 
 def finish_rekeying(paths: DataPaths, keys: Sequence[bytes]) -> None:
@@ -32,8 +34,8 @@ def opens_with(path: Path, key: bytes | str) -> bool:
     return True
 
 
-def rekey_file(path: Path, old: bytes | str, new: bytes | str) -> None:
-    """Encrypt a closed file anew, in place."""
+def rekey_file(path: Path, old: bytes, new: bytes) -> None:
+    """Encrypt a closed file anew, in place, and prove that the new key opens it."""
     database = open_connection(path, old)
     try:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -41,10 +43,16 @@ def rekey_file(path: Path, old: bytes | str, new: bytes | str) -> None:
         database.execute(f"PRAGMA rekey = {key_literal(new)}")
     finally:
         database.close()
+    open_connection(path, new).close()
 
 
 def _replace_by_rekeyed_copy(path: Path, old: bytes, new: bytes) -> None:
     copy = path.with_name(f".{path.name}.rekeying")
-    shutil.copyfile(path, copy)
-    rekey_file(copy, old, new)
+    try:
+        copy_database(path, old, copy, new)
+    except BackupUnusable:
+        _log.warning("a damaged backup keeps the former key", extra={"backup": path.name})
+        return
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
     settle_file(copy, path)

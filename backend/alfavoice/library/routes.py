@@ -10,8 +10,10 @@ from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, MultipartBody
 from litestar.response import File
-from msgspec import UNSET, Struct
+from msgspec import Struct, UnsetType
 
+from alfavoice.core.errors import Invalid
+from alfavoice.core.messages import FieldProblem
 from alfavoice.library.library import Library
 from alfavoice.library.messages import (
     Backup,
@@ -25,6 +27,7 @@ from alfavoice.library.search import Search
 from alfavoice.records.routes import Limit, Offset, Words
 
 _UPLOAD_LIMIT_BYTES = 4 * 1024**3
+_MOST_CHARACTERS = 1000
 
 
 class RestoreUpload(Struct):
@@ -73,7 +76,7 @@ class LibraryController(Controller):
     @post("/backups", operation_id="createBackup")
     async def back_up(self, library: NamedDependency[Library], data: JSONBody[BackupCreate]) -> Backup:
         """Make a backup."""
-        return await library.back_up(passphrase=None if data.passphrase is UNSET else data.passphrase)
+        return await library.back_up(passphrase=_passphrase(data.passphrase))
 
     @get("/backups/{name:str}", operation_id="getBackup", sync_to_thread=False)
     def download(self, library: NamedDependency[Library], name: FromPath[str]) -> File:
@@ -91,8 +94,7 @@ class LibraryController(Controller):
         self, library: NamedDependency[Library], name: FromPath[str], data: JSONBody[BackupRestore]
     ) -> LibraryStatus:
         """Replace the library by a backup."""
-        passphrase = None if data.passphrase is UNSET else data.passphrase
-        return await library.restore(library.backup_path(name), passphrase)
+        return await library.restore(library.backup_path(name), _passphrase(data.passphrase))
 
     @post("/restore", operation_id="restoreUpload", status_code=200, request_max_body_size=_UPLOAD_LIMIT_BYTES)
     async def restore_upload(
@@ -101,8 +103,19 @@ class LibraryController(Controller):
         data: MultipartBody[RestoreUpload],
     ) -> LibraryStatus:
         """Replace the library by a backup from elsewhere."""
+        passphrase = _passphrase(data.passphrase)
         with tempfile.TemporaryDirectory(prefix="alfavoice-restore-") as folder:
             path = Path(folder) / "uploaded.backup"
             with path.open("wb") as target:
                 await anyio.to_thread.run_sync(shutil.copyfileobj, data.file.file, target)
-            return await library.restore(path, data.passphrase or None)
+            return await library.restore(path, passphrase)
+
+
+def _passphrase(given: str | UnsetType) -> str | None:
+    """Return a passphrase that the database can be given; an empty field of a form is none."""
+    if not given:
+        return None
+    if len(given) > _MOST_CHARACTERS or "\0" in given:
+        problem = FieldProblem(path="passphrase", message="is longer than 1000 characters or has a NUL character")
+        raise Invalid(f"The request cannot be understood: passphrase {problem.message}.", [problem], "request.invalid")
+    return given

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-import sqlite_utils
-
 from alfavoice.core.database import Database
+from alfavoice.core.encrypted import sqlite_utils
 from alfavoice.library.messages import Mark, SearchHit, SearchResults
 from alfavoice.records.collection import EVERYTHING, Collection
 from alfavoice.records.messages import Record
@@ -30,20 +29,20 @@ class Search:
         return await self._database.read(lambda db: self._find(db, query, limit, offset))
 
     def _find(self, database: sqlite_utils.Database, query: Query, limit: int, offset: int) -> SearchResults:
-        ranked: list[tuple[float, Collection[Any], Record]] = []
+        ranked: list[tuple[int, Collection[Any], Record]] = []
         total = 0
         for collection in self._collections:
             hits = collection.store.ranked(database, query, EVERYTHING, limit + offset)
             ranked += [(rank, collection, record) for record, rank in hits]
             total += collection.store.count(database, query, EVERYTHING)
-        ranked.sort(key=lambda entry: entry[0])
+        ranked.sort(key=lambda entry: entry[0])  # stable: within a collection the order stays
         items = [_hit(collection, record, query) for _, collection, record in ranked[offset : offset + limit]]
         return SearchResults(items=items, total=total)
 
 
 def _hit(collection: Collection[Any], record: Record, query: Query) -> SearchHit:
     text = collection.kind.searchable(record)
-    excerpt = excerpt_of(text.body, query)
+    excerpt = excerpt_of(text.shown, query)
     return SearchHit(
         collection=collection.kind.collection,
         id=record.id,

@@ -3,10 +3,10 @@
 from importlib import resources
 
 import msgspec
-import sqlite_utils
 
 from alfavoice.core.bus import Bus
 from alfavoice.core.database import Database
+from alfavoice.core.encrypted import sqlite_utils
 from alfavoice.core.errors import NotFound
 from alfavoice.news.messages import NewsItem, NewsPatch
 

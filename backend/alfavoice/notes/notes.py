@@ -1,7 +1,6 @@
 """Notes: what they are, and the lists of them that a person asks for."""
 
-import sqlite_utils
-
+from alfavoice.core.encrypted import sqlite_utils
 from alfavoice.notes.messages import Note, NoteCreate, TagCount
 from alfavoice.records.collection import Collection
 from alfavoice.records.kind import Kind, Searchable
@@ -14,7 +13,7 @@ NOTES = Kind(
     record=Note,
     create=NoteCreate,
     defaults={"title": "", "content": "", "tags": [], "pinned": False},
-    searchable=lambda note: Searchable(title_of(note), "\n".join([note.content, *note.tags])),
+    searchable=lambda note: Searchable(title_of(note), note.content, "\n".join(note.tags)),
     order="t.pinned DESC, t.updated_at DESC, t.number DESC",
 )
 
@@ -29,7 +28,7 @@ def only(tag: str | None, pinned: bool | None) -> Filter:
     """Narrow a list of notes."""
     conditions, values = ["1"], list[object]()
     if tag is not None:
-        conditions.append("EXISTS (SELECT 1 FROM json_each(t.tags) WHERE json_each.value = ?)")
+        conditions.append("EXISTS (SELECT 1 FROM notes_tags g WHERE g.tag = ? AND g.number = t.number)")
         values.append(tag)
     if pinned is not None:
         conditions.append("t.pinned = ?")
@@ -46,7 +45,5 @@ class Notes(Collection[Note]):
 
 
 def _count_tags(database: sqlite_utils.Database) -> list[TagCount]:
-    rows = database.query("""
-        SELECT json_each.value AS tag, count(*) AS count FROM notes, json_each(notes.tags)
-        WHERE notes.deleted_at IS NULL GROUP BY 1 ORDER BY 2 DESC, 1""")
+    rows = database.query("SELECT tag, count(*) AS count FROM notes_tags GROUP BY tag ORDER BY 2 DESC, 1")
     return [TagCount(tag=row["tag"], count=row["count"]) for row in rows]

@@ -9,12 +9,12 @@ from datetime import timedelta
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
 import msgspec
-import sqlite_utils
 from msgspec import UNSET
 
 from alfavoice.core.bus import Bus
 from alfavoice.core.clock import Clock
 from alfavoice.core.database import Database
+from alfavoice.core.encrypted import sqlite_utils
 from alfavoice.core.errors import Conflict, Invalid, NotFound
 from alfavoice.core.ids import new_id, parse_id
 from alfavoice.core.messages import Body, ChangeAction, CollectionName, FieldProblem
@@ -81,7 +81,9 @@ class Collection(Generic[R]):
             self.journal(database, "created", [record])
             return record
 
-        return await self._announced("created", record_id, await self.database.write(work))
+        record = await self.database.write(work)
+        self.announce("created", record.id, journalled=True)
+        return record
 
     async def change(self, record_id: str, body: Body) -> R:
         """Change the fields that a client names; refuse when it looked at an older state."""
@@ -117,22 +119,24 @@ class Collection(Generic[R]):
             return record
 
         record = await self.database.write(work)
-        await self._announced("deleted", record.id, record)
+        self.announce("deleted", record.id, journalled=True)
 
     async def restore(self, record_id: str) -> R:
         """Bring a record back from the trash. Asking twice is no error."""
 
-        def work(database: sqlite_utils.Database) -> R:
+        def work(database: sqlite_utils.Database) -> tuple[R, bool]:
             present = self.store.get(database, _folded(record_id))
             if present is not None:
-                return present
+                return present, False
             record = self._found(database, record_id, deleted=True)
             self.store.replace(database, record)
             self.journal(database, "restored", [record])
-            return record
+            return record, True
 
-        record = await self.database.write(work)
-        return await self._announced("restored", record.id, record)
+        record, changed = await self.database.write(work)
+        if changed:
+            self.announce("restored", record.id, journalled=True)
+        return record
 
     async def empty_trash(self, older_than: timedelta) -> int:
         """Delete for good what has been in the trash for long."""
@@ -155,15 +159,17 @@ class Collection(Generic[R]):
             subjects = [(record.id, self.kind.searchable(record).title) for record in records]
             self._journal.record(database, event, self.kind.collection, subjects)
 
-    def announce(self, action: ChangeAction, record_id: str | None = None) -> None:
-        """Tell every client that this collection has changed."""
-        self._bus.changed(self.kind.collection, action, record_id)
-
-    async def _announced(self, action: ChangeAction, record_id: str, record: R) -> R:
-        self.announce(action, record_id)
-        if self._journal is not None:
+    async def note_down(self, event: JournalEvent, records: Sequence[R]) -> None:
+        """Write down an event that changed nothing."""
+        if self._journal is not None and records:
+            await self.database.write(lambda db: self.journal(db, event, records))
             self._bus.changed("activities", "created")
-        return record
+
+    def announce(self, action: ChangeAction, record_id: str | None = None, *, journalled: bool = False) -> None:
+        """Tell every client that this collection has changed, and the feed too if there is a line about it."""
+        self._bus.changed(self.kind.collection, action, record_id)
+        if journalled and self._journal is not None:
+            self._bus.changed("activities", "created")
 
     def _found(self, database: sqlite_utils.Database, record_id: str, *, deleted: bool = False) -> R:
         record = self.store.get(database, _folded(record_id), deleted=deleted)

@@ -15,7 +15,15 @@ class Searchable:
     """The text of a record, as search and its results show it."""
 
     title: str
-    body: str
+    shown: str
+    """What an excerpt is taken from."""
+    hidden: str = ""
+    """What is found as well, but never shown: tags."""
+
+    @property
+    def body(self) -> str:
+        """Everything but the title."""
+        return f"{self.shown}\n{self.hidden}"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from alfavoice.records.words import fold
+_YO = re.compile("[еёЕЁ]")
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ def replace_phrases(sentence: str, replacements: Iterable[Replacement]) -> tuple
 
 
 def _whole_words(entry: Replacement) -> str:
+    words = r"\s+".join(re.escape(word) for word in entry.phrase.split())
     if entry.case_sensitive:
-        return rf"(?<!\w){re.escape(entry.phrase)}(?!\w)"
-    return rf"(?i:(?<!\w){re.escape(fold(entry.phrase)).replace('е', '[её]')}(?!\w))"
+        return rf"(?<!\w){words}(?!\w)"
+    return rf"(?i:(?<!\w){_YO.sub('[её]', words)}(?!\w))"

@@ -13,7 +13,7 @@ Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000)]
 FileFormat = Annotated[TransferFormat, QueryParameter(name="format")]
 IMPORT_LIMIT_BYTES = 64 * 1024 * 1024
 
-_MEDIA_TYPES: dict[TransferFormat, str] = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
+_MEDIA_TYPES: dict[TransferFormat, str] = {"json": "application/json", "csv": "text/csv"}
 
 
 def download(content: bytes, collection: str, format_: TransferFormat) -> Response[bytes]:

@@ -5,6 +5,7 @@ Lists are JSON text, booleans are 0 and 1, moments are text that sorts by time.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -22,7 +23,7 @@ def to_row(record: Record) -> dict[str, Any]:
 
 def from_row(kind: type[R], row: Mapping[str, Any]) -> R:
     """Return the record of a row; columns the record does not have are left alone."""
-    values = {field.encode_name: _from_cell(row[field.name], field.type) for field in msgspec.structs.fields(kind)}
+    values = {wire: _decoded(row[name]) if is_list else row[name] for name, wire, is_list in _columns(kind)}
     return msgspec.convert(values, kind, strict=False)
 
 
@@ -43,6 +44,14 @@ def _to_cell(value: Any) -> Any:
             return value
 
 
-def _from_cell(cell: Any, kind: Any) -> Any:
-    is_list = getattr(kind, "__origin__", kind) is list
-    return msgspec.json.decode(cell) if is_list and isinstance(cell, str) else cell
+@cache
+def _columns(kind: type[Record]) -> list[tuple[str, str, bool]]:
+    """Return each field's column, its name on the wire, and whether it is a list. Looked up once: it is slow."""
+    return [
+        (field.name, field.encode_name, getattr(field.type, "__origin__", field.type) is list)
+        for field in msgspec.structs.fields(kind)
+    ]
+
+
+def _decoded(cell: Any) -> Any:
+    return msgspec.json.decode(cell) if isinstance(cell, str) else cell

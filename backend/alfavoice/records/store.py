@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-import sqlite_utils
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from alfavoice.core.clock import to_text
+from alfavoice.core.encrypted import sqlite_utils
 from alfavoice.core.errors import Conflict
 from alfavoice.records.kind import Kind
 from alfavoice.records.messages import Record
@@ -21,9 +21,8 @@ from alfavoice.records.words import Query, fold, indexed
 
 R = TypeVar("R", bound=Record)
 
-_RANK = "bm25({index}, 8.0, 1.0)"
-_RANKED_AT_MOST = 2000
-"""Of more hits than this only the newest are ranked: ranking all of them is what makes a search slow."""
+_COUNTED_AT_MOST = 10_000
+"""Of more hits than this nobody sees the last one, and counting them is what makes a search slow."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Filter:
 
 @dataclass(frozen=True)
 class Found(Generic[R]):
-    """A part of a list, and how long the whole of it is."""
+    """A part of a list, and how long the whole of it is; of what a search found, no more than 10,000 are counted."""
 
     items: list[R]
     total: int
@@ -64,35 +63,32 @@ class RecordStore(Generic[R]):
         """Return a part of the records that have all the words, the best first."""
         if not query.expression:
             return Found([], 0)
-        ranked = [record for record, _ in self.ranked(database, query, filtered, limit, offset)]
-        return Found(ranked, self.count(database, query, filtered))
+        best = [record for record, _ in self.ranked(database, query, filtered, limit + offset)]
+        return Found(best[offset:], self.count(database, query, filtered))
 
     def count(self, database: sqlite_utils.Database, query: Query, filtered: Filter) -> int:
-        """Return how many records have all the words."""
-        index, table = self.kind.index, self.kind.table
-        joined = "" if filtered == Filter() else f"JOIN {table} t ON t.number = {index}.rowid"
+        """Return how many records have all the words, up to 10,000."""
         return _scalar(
             database,
-            f"SELECT count(*) FROM {index} {joined} WHERE {index} MATCH ? AND {filtered.condition}",
+            f"SELECT count(*) FROM (SELECT 1 {self._matching(filtered)} LIMIT {_COUNTED_AT_MOST})",
             (query.expression, *filtered.values),
         )
 
     def ranked(
-        self, database: sqlite_utils.Database, query: Query, filtered: Filter, limit: int, offset: int = 0
-    ) -> list[tuple[R, float]]:
-        """Return records that have all the words, the best first, each with its rank (smaller is better)."""
-        index = self.kind.index
-        rows = database.query(
-            f"""
-            SELECT t.*, hit.rank AS search_rank FROM (
-                SELECT rowid, {_RANK.format(index=index)} AS rank FROM {index}
-                WHERE {index} MATCH ? ORDER BY rowid DESC LIMIT {_RANKED_AT_MOST}
-            ) hit JOIN {self.kind.table} t ON t.number = hit.rowid
-            WHERE {filtered.condition} ORDER BY hit.rank, t.number DESC LIMIT ? OFFSET ?
-            """,
-            (query.expression, *filtered.values, limit, offset),
-        )
-        return [(from_row(self.kind.record, row), float(row["search_rank"])) for row in rows]
+        self, database: sqlite_utils.Database, query: Query, filtered: Filter, limit: int
+    ) -> list[tuple[R, int]]:
+        """Return records that have all the words, those that have them in the title first, then the newest.
+
+        The index is in this order already, so that the first hits cost the same however many there are.
+        """
+        numbers: dict[int, int] = {}
+        for tier, expression in enumerate((query.in_title, query.expression)):
+            for number in self._newest(database, expression, filtered, limit + len(numbers)):
+                numbers.setdefault(number, tier)
+            if len(numbers) >= limit:
+                break
+        best = list(numbers.items())[:limit]
+        return [(self._at(database, number), tier) for number, tier in best]
 
     def get(self, database: sqlite_utils.Database, record_id: str, *, deleted: bool = False) -> R | None:
         """Return a record by its id, from the trash if asked so."""
@@ -145,6 +141,22 @@ class RecordStore(Generic[R]):
         """Delete for good what has been in the trash since before that moment."""
         gone = database.execute(f"DELETE FROM {self.kind.table} WHERE deleted_at < ?", (to_text(deleted_before),))
         return int(gone.rowcount)
+
+    def _newest(self, database: sqlite_utils.Database, expression: str, filtered: Filter, limit: int) -> list[int]:
+        rows = database.execute(
+            f"SELECT {self.kind.index}.rowid {self._matching(filtered)} ORDER BY {self.kind.index}.rowid DESC LIMIT ?",
+            (expression, *filtered.values, limit),
+        )
+        return [int(row[0]) for row in rows.fetchall()]
+
+    def _matching(self, filtered: Filter) -> str:
+        index = self.kind.index
+        joined = "" if filtered == Filter() else f"CROSS JOIN {self.kind.table} t ON t.number = {index}.rowid"
+        return f"FROM {index} {joined} WHERE {index} MATCH ? AND {filtered.condition}"
+
+    def _at(self, database: sqlite_utils.Database, number: int) -> R:
+        rows = database.query(f"SELECT * FROM {self.kind.table} WHERE number = ?", (number,))
+        return from_row(self.kind.record, next(iter(rows)))
 
     def _row(self, record: R) -> dict[str, Any]:
         name = self.kind.name_of(record)

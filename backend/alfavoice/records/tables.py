@@ -8,6 +8,7 @@ JSON where an entry has one.
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -43,7 +44,7 @@ def read_json(content: bytes) -> list[Any]:
     """Return the rows of a JSON file: ours, or a bare list."""
     try:
         document = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"))
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Invalid(f"This is not a JSON file: {error}.", code="import.not_json") from error
     rows = document.get("items") if isinstance(document, dict) else document
     if not isinstance(rows, list):
@@ -51,20 +52,37 @@ def read_json(content: bytes) -> list[Any]:
     return rows
 
 
-def read_csv(content: bytes, lists: frozenset[str], texts: frozenset[str]) -> list[dict[str, Any]]:
-    """Return the rows of a CSV file. Columns in `lists` become lists; an empty cell stays only for a text."""
+@dataclass(frozen=True)
+class CsvShapes:
+    """Which columns a cell becomes more than a text in, and where an empty one says something."""
+
+    lists: frozenset[str] = frozenset()
+    texts: frozenset[str] = frozenset()
+    nullable: frozenset[str] = frozenset()
+
+    def read(self, row: Mapping[str, str | None]) -> dict[str, Any]:
+        """Return the values of a row; missing cells, and empty ones that say nothing, are left out."""
+        return {
+            name: self._value(name, cell)
+            for name, cell in row.items()
+            if cell or (cell is not None and name in self.lists | self.texts | self.nullable)
+        }
+
+    def _value(self, name: str, cell: str) -> Any:
+        if name in self.lists:
+            return _from_cell(cell)
+        return None if name in self.nullable and not cell else cell
+
+
+def read_csv(content: bytes, shapes: CsvShapes) -> list[dict[str, Any] | None]:
+    """Return the rows of a CSV file; None for one with more cells than the header."""
     text = _decoded(content)
     csv.field_size_limit(_LONGEST_CELL)
     try:
         rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
     except csv.Error as error:
         raise Invalid(f"This is not a CSV file: {error}.", code="import.not_csv") from error
-    if any(None in row or None in row.values() for row in rows):
-        raise Invalid("Some lines have more or fewer cells than the header.", code="import.not_csv")
-    return [
-        {name: _from_cell(cell) if name in lists else cell for name, cell in row.items() if cell or name in texts}
-        for row in rows
-    ]
+    return [None if None in row else shapes.read(row) for row in rows]
 
 
 def _decoded(content: bytes) -> str:
@@ -101,7 +119,7 @@ def _from_cell(cell: str) -> Any:
     if cell.startswith("["):
         try:
             return msgspec.json.decode(cell)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             pass
     return [entry.strip() for entry in cell.split(_LIST_MARK) if entry.strip()]
 

@@ -5,14 +5,16 @@ with them. A row is recognised by its id, then by the name that must be unique; 
 unchanged. Importing a file twice is harmless.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Generic, TypeVar
+from datetime import UTC, datetime
+from typing import Annotated, Any, Generic, TypeVar, get_args
 
 import msgspec
-import sqlite_utils
-from msgspec import UNSET
+from msgspec import UNSET, Meta
 
+from alfavoice.core.database import Damaged, DiskFull
+from alfavoice.core.encrypted import sqlite_utils
 from alfavoice.core.errors import AppError, Invalid
 from alfavoice.core.ids import new_id, parse_id
 from alfavoice.core.messages import Body, FieldProblem
@@ -20,7 +22,7 @@ from alfavoice.core.problems import field_problem
 from alfavoice.records.clean import cleaned
 from alfavoice.records.collection import Collection
 from alfavoice.records.messages import ImportReport, Record, RowProblem, TransferFormat
-from alfavoice.records.tables import read_csv, read_json, write_csv, write_json
+from alfavoice.records.tables import CsvShapes, read_csv, read_json, write_csv, write_json
 
 R = TypeVar("R", bound=Record)
 _MOST_PROBLEMS = 100
@@ -32,7 +34,7 @@ class Stamps(Body, frozen=True, kw_only=True):
 
     created_at: datetime | None = None
     updated_at: datetime | None = None
-    revision: int | None = None
+    revision: Annotated[int, Meta(ge=1, lt=2**53)] | None = None
 
 
 @dataclass
@@ -58,28 +60,31 @@ class Transfer(Generic[R]):
         fields = msgspec.structs.fields(self._kind.record)
         self._columns = [item.encode_name for item in fields]
         self._lists = frozenset(item.encode_name for item in fields if "list" in str(item.type))
+        self._nullable = frozenset(item.encode_name for item in fields if type(None) in get_args(item.type))
         self._texts = frozenset(item.encode_name for item in fields if item.type is str) - _OWN
+
+    @property
+    def _shapes(self) -> CsvShapes:
+        return CsvShapes(lists=self._lists, texts=self._texts, nullable=self._nullable)
 
     async def export(self, format_: TransferFormat) -> bytes:
         """Return everything that is not in the trash, as a file."""
-
-        def work(database: sqlite_utils.Database) -> list[R]:
-            records = list(self._collection.store.everything(database))
-            self._collection.journal(database, "exported", records)
-            return records
-
-        records = await self._collection.database.write(work)
+        collection = self._collection
+        records = await collection.database.read(lambda db: list(collection.store.everything(db)))
+        with suppress(DiskFull, Damaged):
+            # What can still be read must be carried away from a full disk or a damaged file.
+            await collection.note_down("exported", records)
         if format_ == "json":
             return write_json(self._kind.collection, records)
         return write_csv(records, self._columns)
 
     async def import_file(self, content: bytes, format_: TransferFormat) -> ImportReport:
         """Store the rows of a file."""
-        rows = read_json(content) if format_ == "json" else read_csv(content, self._lists, self._texts)
+        rows = read_json(content) if format_ == "json" else read_csv(content, self._shapes)
         self._refuse_unknown_columns(rows, format_)
         tally = await self._collection.database.write(lambda db: self._store(db, rows))
         if tally.created or tally.updated:
-            self._collection.announce("imported")
+            self._collection.announce("imported", journalled=True)
         return ImportReport(
             created=tally.created, updated=tally.updated, unchanged=tally.unchanged, refused=tally.refused
         )
@@ -87,7 +92,7 @@ class Transfer(Generic[R]):
     def _refuse_unknown_columns(self, rows: list[Any], format_: TransferFormat) -> None:
         if format_ == "json":
             return
-        unknown = sorted({name for row in rows for name in row} - set(self._columns))
+        unknown = sorted({name for row in rows if row for name in row} - set(self._columns))
         if unknown:
             problems = [FieldProblem(path=name, message="is not a column we know") for name in unknown]
             raise Invalid(
@@ -136,6 +141,8 @@ class Transfer(Generic[R]):
         return found or (store.by_name(database, name) if name else None)
 
     def _read(self, row: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        if row is None:
+            raise Invalid("The line has more cells than the header.")
         if not isinstance(row, dict):
             raise Invalid("This is not an object with fields.")
         past = {name: row[name] for name in ("createdAt", "updatedAt", "revision") if row.get(name)}
@@ -148,13 +155,12 @@ class Transfer(Generic[R]):
             problem = field_problem(str(error))
             raise Invalid(f"{problem.path} {problem.message}", [problem]) from error
         fields = {name: value for name in body.__struct_fields__ if (value := getattr(body, name)) is not UNSET}
-        given_stamps = {name: value for name in stamps.__struct_fields__ if (value := getattr(stamps, name))}
-        return cleaned(fields), given_stamps
+        return cleaned(fields), _past_of(stamps)
 
     def _is_given(self, name: str, value: Any, known: set[str]) -> bool:
         """Leave out what only the core writes (a use count), but let an unknown field be refused by name."""
         writable = name in self._kind.create.__struct_encode_fields__
-        return (writable and value is not None) or name not in known
+        return (writable and (value is not None or name in self._nullable)) or name not in known
 
 
 def _id_of(fields: dict[str, Any]) -> str | None:
@@ -165,3 +171,11 @@ def _id_of(fields: dict[str, Any]) -> str | None:
     if record_id is None:
         raise Invalid("The id is not a UUID.", [FieldProblem(path="id", message="is not a UUID")])
     return record_id
+
+
+def _past_of(stamps: Stamps) -> dict[str, Any]:
+    given = {name: value for name in stamps.__struct_fields__ if (value := getattr(stamps, name))}
+    try:
+        return {name: value.astimezone(UTC) if isinstance(value, datetime) else value for name, value in given.items()}
+    except (OverflowError, ValueError) as error:
+        raise Invalid("A time is out of range.", [FieldProblem(path="createdAt", message="is out of range")]) from error

@@ -6,6 +6,7 @@ of a search, so that any form finds any other.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -13,7 +14,10 @@ from typing import Any
 
 from alfavoice.records.irregular import BASE_FORM
 
-_WORD = re.compile(r"[^\W_]+")
+_MARKS = "\u0300-\u036f"
+_WORD = re.compile(rf"(?:[^\W_][{_MARKS}]*)+")
+_MARK = re.compile(f"[{_MARKS}]")
+_NO_LETTER = re.compile(r"[\W_]")
 _CYRILLIC = re.compile(r"[а-яё]")
 _LONGEST_WORD = 60
 _SHORTEST_PREFIX = 2
@@ -29,14 +33,17 @@ class Word:
 
 
 def fold(text: str) -> str:
-    """Make spellings that people hold to be the same equal: case, ё and е."""
+    """Make spellings that people hold to be the same equal: case, ё and е, stress marks, ways of composing."""
+    if not text.isascii():
+        text = _MARK.sub("", unicodedata.normalize("NFKC", text))
     return text.casefold().replace("ё", "е")
 
 
 def words_of(text: str) -> Iterator[Word]:
     """Yield the words of a text in order."""
     for match in _WORD.finditer(text):
-        yield Word(fold(match.group()[:_LONGEST_WORD]), match.start(), match.end())
+        if folded := _folded_word(match.group()):
+            yield Word(folded, match.start(), match.end())
 
 
 @lru_cache(maxsize=50_000)
@@ -53,7 +60,17 @@ def forms(folded: str) -> frozenset[str]:
 
 def indexed(text: str) -> str:
     """Return what the full-text index stores for a text: each word, then its other forms."""
-    return " ".join(form for word in words_of(text) for form in sorted(forms(word.folded)))
+    return " ".join(map(_indexed_word, _WORD.findall(text)))
+
+
+@lru_cache(maxsize=50_000)
+def _indexed_word(word: str) -> str:
+    return " ".join(sorted(forms(_folded_word(word))))
+
+
+def _folded_word(word: str) -> str:
+    """Fold a word; what is left has letters and digits only, though ㏂ folds to a.m."""
+    return _NO_LETTER.sub("", fold(word[:_LONGEST_WORD]))
 
 
 @dataclass(frozen=True)
@@ -71,6 +88,11 @@ class Query:
         if groups and self.prefix:
             groups[-1].append(f'"{self.prefix}" *')
         return " AND ".join(f"({' OR '.join(group)})" for group in groups)
+
+    @property
+    def in_title(self) -> str:
+        """The same, of titles only."""
+        return f"{{title}} : ({self.expression})"
 
     def matches(self, word: Word) -> bool:
         """Tell whether a word of a text is one of those looked for."""

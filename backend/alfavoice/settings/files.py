@@ -8,7 +8,7 @@ from alfavoice.core.errors import Invalid
 from alfavoice.core.messages import FieldProblem
 from alfavoice.core.problems import field_problem
 from alfavoice.records.messages import TransferFormat
-from alfavoice.records.tables import read_csv, rows_of, write_rows
+from alfavoice.records.tables import CsvShapes, read_csv, rows_of, write_rows
 from alfavoice.settings.messages import Settings, SettingsPatch
 
 _COLUMNS = ("section", "setting", "value")
@@ -34,18 +34,18 @@ def read_settings(content: bytes, format_: TransferFormat) -> SettingsPatch:
 def _read_json(content: bytes) -> Any:
     try:
         return msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"))
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Invalid(f"This is not a JSON file: {error}.", code="import.not_json") from error
 
 
 def _read_rows(content: bytes) -> dict[str, dict[str, Any]]:
     given: dict[str, dict[str, Any]] = {}
-    for row in read_csv(content, frozenset(), frozenset()):
-        if set(row) != set(_COLUMNS):
+    for row in read_csv(content, CsvShapes()):
+        if row is None or set(row) != set(_COLUMNS):
             raise Invalid(f"The columns must be: {', '.join(_COLUMNS)}.", code="import.unknown_columns")
         try:
             value = msgspec.json.decode(row["value"])
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             path = f"{row['section']}.{row['setting']}"
             problem = FieldProblem(path=path, message="has a value that is not JSON")
             raise Invalid(f"{path} has a value that is not JSON.", [problem]) from error

@@ -1,7 +1,6 @@
 """The table of settings. Migrations are only ever appended."""
 
-import sqlite_utils
-from sqlite_utils.migrations import Migrations
+from alfavoice.core.encrypted import Migrations, sqlite_utils
 
 migrations = Migrations("settings")
 

@@ -7,11 +7,11 @@ import logging
 from typing import Any
 
 import msgspec
-import sqlite_utils
 from msgspec import UNSET
 
 from alfavoice.core.bus import Bus
 from alfavoice.core.database import Database
+from alfavoice.core.encrypted import sqlite_utils
 from alfavoice.settings.messages import Settings, SettingsPatch
 
 _log = logging.getLogger(__name__)
@@ -36,12 +36,11 @@ class SettingsKeeper:
 
     async def change(self, patch: SettingsPatch) -> Settings:
         """Change some settings; every client hears of it."""
-        changed = apply(self._current, patch)
-        if changed != self._current:
-            await self._database.write(lambda db: _save(db, changed))
-            self._current = changed
+        before, after = await self._database.write(lambda db: _change(db, patch))
+        self._current = after
+        if after != before:
             self._bus.changed("settings", "updated")
-        return changed
+        return after
 
 
 def apply(settings: Settings, patch: SettingsPatch) -> Settings:
@@ -62,19 +61,27 @@ def _given(section: msgspec.Struct) -> dict[str, Any]:
 def _load(database: sqlite_utils.Database) -> Settings:
     settings = Settings()
     for row in database.query("SELECT section, name, value FROM settings"):
-        stored = {row["section"]: {row["name"]: msgspec.json.decode(row["value"])}}
         try:
+            stored = {row["section"]: {row["name"]: msgspec.json.decode(row["value"])}}
             settings = apply(settings, msgspec.convert(stored, SettingsPatch))
-        except msgspec.ValidationError as error:
-            _log.warning("a stored setting was left out", extra={"setting": stored, "error": str(error)})
+        except msgspec.DecodeError as error:
+            _log.warning("a stored setting was left out", extra={"setting": row["name"], "error": str(error)})
     return settings
 
 
-def _save(database: sqlite_utils.Database, settings: Settings) -> None:
-    database.execute("DELETE FROM settings")
-    rows = [
-        (section, name, msgspec.json.encode(value).decode())
+def _change(database: sqlite_utils.Database, patch: SettingsPatch) -> tuple[Settings, Settings]:
+    """Store what a patch changes, and nothing else: what does not fit this version may fit another."""
+    before = _load(database)
+    after = apply(before, patch)
+    known = _rows(before)
+    rows = [(*place, value) for place, value in _rows(after).items() if known[place] != value]
+    database.conn.executemany("INSERT OR REPLACE INTO settings (section, name, value) VALUES (?, ?, ?)", rows)
+    return before, after
+
+
+def _rows(settings: Settings) -> dict[tuple[str, str], str]:
+    return {
+        (section, name): msgspec.json.encode(value).decode()
         for section, values in msgspec.to_builtins(settings).items()
         for name, value in values.items()
-    ]
-    database.conn.executemany("INSERT INTO settings (section, name, value) VALUES (?, ?, ?)", rows)
+    }

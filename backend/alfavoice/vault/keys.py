@@ -1,8 +1,8 @@
 """The library's key: 32 random bytes, kept by the system's keychain, or in a file when there is none.
 
-`key.json` in the data folder says which of the two it is, and carries a fingerprint of the key: with it a wrong key
-can be told from a damaged library. While a library gets a new key both are kept, so that a crash at any instant leaves
-one that opens it. A missing key is never made up for a library that exists.
+`key.json` in the data folder says which of the two it is, and carries fingerprints of the key and the library's salt:
+with the salt, a wrong key can be told from a damaged library. While a library gets a new key both are kept, so that a
+crash at any instant leaves one that opens it. A missing key is never made up for a library that exists.
 """
 
 import hashlib
@@ -48,6 +48,8 @@ class KeyRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     fingerprints: list[str]
     keys: list[str] = []
     """The keys themselves, where there is no keychain."""
+    salt: str = ""
+    """The first bytes of the library, which no key changes."""
 
 
 class KeyVault:
@@ -63,6 +65,11 @@ class KeyVault:
         """Where the key is kept."""
         return self._record().place
 
+    @property
+    def salt(self) -> bytes:
+        """The first bytes of the library that the key belongs to, as far as they are known."""
+        return bytes.fromhex(self._record().salt)
+
     def open(self, *, library_exists: bool) -> list[bytes]:
         """Return the keys to try, the likeliest first. Makes one for a library that does not exist yet."""
         if not self._path.exists():
@@ -72,13 +79,9 @@ class KeyVault:
                     "Put it back from a backup of the data folder.",
                     "startup.key_missing",
                 )
-            self._save(self._choose_place(), [secrets.token_bytes(KEY_BYTES)])
+            self._save(self._choose_place(), [secrets.token_bytes(KEY_BYTES)], b"")
         record = self._record()
         return [self._key(record, index) for index in range(len(record.names))]
-
-    def matches(self, key: bytes) -> bool:
-        """Tell whether a key is one that `key.json` was written for."""
-        return any(hmac.compare_digest(fingerprint(key), known) for known in self._record().fingerprints)
 
     def prepare_new(self, current: bytes) -> bytes:
         """Keep a new key beside the one in use; call before the library gets it. One that waits already is used."""
@@ -86,17 +89,19 @@ class KeyVault:
         if len(record.names) > 1:
             return self._key(record, 1)
         new = secrets.token_bytes(KEY_BYTES)
-        self._save(record.place, [current, new])
+        self._save(record.place, [current, new], bytes.fromhex(record.salt))
         return new
 
-    def settle(self, key: bytes) -> None:
-        """Keep only the key that opened the library."""
+    def settle(self, key: bytes, salt: bytes) -> None:
+        """Keep only the key that opened the library, and note the library's salt."""
         before = self._record()
-        if len(before.names) == 1 and before.fingerprints[0] == fingerprint(key):
+        if before.fingerprints == [fingerprint(key)]:
+            if before.salt != salt.hex():
+                self._write(msgspec.structs.replace(before, salt=salt.hex()))
             return
-        self._save(before.place, [key])
+        self._save(before.place, [key], salt)
 
-    def _save(self, place: KeyPlace, keys: list[bytes]) -> None:
+    def _save(self, place: KeyPlace, keys: list[bytes], salt: bytes) -> None:
         old = self._record().names if self._path.exists() else []
         names = [new_id() for _ in keys]
         if place == "keychain":
@@ -107,11 +112,15 @@ class KeyVault:
             names=names,
             fingerprints=[fingerprint(key) for key in keys],
             keys=[] if place == "keychain" else [key.hex() for key in keys],
+            salt=salt.hex(),
         )
-        write_atomically(self._path, msgspec.json.encode(record) + b"\n", private=True)
+        self._write(record)
         if place == "keychain":
             for name in old:
                 self._keychain.delete(name)
+
+    def _write(self, record: KeyRecord) -> None:
+        write_atomically(self._path, msgspec.json.encode(record) + b"\n", private=True)
 
     def _choose_place(self) -> KeyPlace:
         if self._choice == "file":
@@ -129,9 +138,14 @@ class KeyVault:
     def _record(self) -> KeyRecord:
         try:
             record = msgspec.json.decode(self._path.read_bytes(), type=KeyRecord)
-        except (OSError, msgspec.DecodeError) as error:
-            raise StartupError(f"{self._path} cannot be read: {error}.", "startup.key_unreadable") from error
-        if not record.names or (record.place == "file" and len(record.keys) != len(record.names)):
+            bytes.fromhex(record.salt)
+        except (OSError, msgspec.DecodeError, ValueError) as error:
+            raise StartupError(
+                f"{self._path} cannot be read: {error}. Put it back from a copy of the data folder.",
+                "startup.key_unreadable",
+            ) from error
+        kept = record.keys if record.place == "file" else record.names
+        if not record.names or not len(record.names) == len(record.fingerprints) == len(kept):
             raise StartupError(f"{self._path} is not complete.", "startup.key_unreadable")
         return record
 

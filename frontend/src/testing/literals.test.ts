@@ -1,3 +1,4 @@
+// @vitest-environment node
 /** No words in components: everything a person reads or hears comes from `lib/i18n`. */
 import { parse, type AST } from "svelte/compiler";
 import { expect, it } from "vitest";

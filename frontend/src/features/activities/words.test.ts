@@ -16,7 +16,7 @@ function activity(parts: Partial<Activity>): Activity {
     subject: "",
     count: 1,
   };
-  return { ...common, kind: "started", collection: null, ...parts };
+  return { ...common, kind: "rekeyed", collection: null, ...parts };
 }
 
 describe("an activity in words", () => {
@@ -31,7 +31,7 @@ describe("an activity in words", () => {
   });
 
   it("has words for what concerns no record", () => {
-    expect(activityText(t, activity({}))).toBe("AlfaVoice запущена");
+    expect(activityText(t, activity({}))).toBe("У библиотеки новый ключ");
     expect(activityText(t, activity({ kind: "deleted", collection: "activities" }))).toBe("Удалена запись");
   });
 });

@@ -38,6 +38,11 @@ export class Home {
     return { note: this.notes.total > 0, snippet: this.snippets.total > 0, term: this.terms.total > 0 };
   }
 
+  /** Nothing has been done yet: numbers would only say zero. */
+  get isNew(): boolean {
+    return !Object.values(this.stepsDone).includes(true);
+  }
+
   /** The first steps are shown until every one is done. */
   get stepsLeft(): boolean {
     return this.counted && Object.values(this.stepsDone).includes(false);

@@ -1,25 +1,14 @@
-/** How the library is; asked again whenever the core (re)connects. */
-import type { Api, EventStream, LibraryStatus } from "$lib/api";
+/** How the library is, as the core says with every state. */
+import type { AppState, EventStream } from "$lib/api";
 
 export class Library {
-  #status = $state.raw<LibraryStatus>();
-  readonly #api: Api;
+  #health = $state<AppState["libraryHealth"]>("unchecked");
 
-  constructor(api: Api, stream: EventStream) {
-    this.#api = api;
-    stream.on("state", () => void this.load());
-  }
-
-  get status(): LibraryStatus | undefined {
-    return this.#status;
+  constructor(stream: EventStream) {
+    stream.on("state", ({ state }) => (this.#health = state.libraryHealth));
   }
 
   get damaged(): boolean {
-    return this.#status?.health === "damaged";
-  }
-
-  /** A failure here is shown elsewhere: the stream says when the core is away. */
-  async load(): Promise<void> {
-    this.#status = await this.#api.get("/api/library").catch(() => this.#status);
+    return this.#health === "damaged";
   }
 }

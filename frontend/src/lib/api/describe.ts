@@ -4,6 +4,8 @@ import { ApiError } from "./errors";
 
 const byCode: Record<string, PlainKey> = {
   network: "errors.network",
+  "library.disk_full": "errors.diskFull",
+  "library.damaged": "errors.libraryDamaged",
 };
 
 const byStatus: Record<number, PlainKey> = {

@@ -22,7 +22,8 @@ function startStream(refused?: () => Promise<boolean>): EventStream {
 }
 
 function state(instance: string, revisions: Partial<Record<CollectionName, number>>): ServerMessage {
-  return { type: "state", state: { version: "1", platform: "linux", desktop: false, instance, revisions } };
+  const core = { version: "1", platform: "linux", desktop: false, libraryHealth: "sound" } as const;
+  return { type: "state", state: { ...core, instance, revisions } };
 }
 
 const noteChanged: LibraryChanged = {

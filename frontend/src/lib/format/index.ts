@@ -22,12 +22,12 @@ export class Format {
   readonly dateTime = (time: string) => pure.formatDateTime(this.#i18n.locale, time);
 }
 
-const contextKey = Symbol("format");
+export const formatContextKey = Symbol("format");
 
 export function provideFormat(format: Format): Format {
-  return setContext(contextKey, format);
+  return setContext(formatContextKey, format);
 }
 
 export function useFormat(): Format {
-  return getContext<Format>(contextKey);
+  return getContext<Format>(formatContextKey);
 }

@@ -68,12 +68,12 @@ function messageAt(locale: Locale, key: Key): string | Plural {
   return catalogues[locale][section]?.[name] ?? key;
 }
 
-const contextKey = Symbol("i18n");
+export const i18nContextKey = Symbol("i18n");
 
 export function provideI18n(i18n: I18n): I18n {
-  return setContext(contextKey, i18n);
+  return setContext(i18nContextKey, i18n);
 }
 
 export function useI18n(): I18n {
-  return getContext<I18n>(contextKey);
+  return getContext<I18n>(i18nContextKey);
 }

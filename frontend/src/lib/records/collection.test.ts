@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ToastOptions } from "$lib/ui/toast/toasts.svelte";
 import type { Surroundings } from "./collection.svelte";
-import type { ListQuery, WritableResource } from "./resource";
+import type { ListQuery, Page, WritableResource } from "./resource";
 import { WritableCollection } from "./writable.svelte";
 
 interface Item {
@@ -116,11 +116,11 @@ describe("a collection", () => {
 
   it("throws an overtaken answer away", async () => {
     const { collection, resource, names } = world(2);
-    const slow = Promise.withResolvers<{ items: Item[]; total: number }>();
-    vi.mocked(resource.list).mockReturnValueOnce(slow.promise);
+    let answer: (page: Page<Item>) => void = () => {};
+    vi.mocked(resource.list).mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
     const first = collection.load();
     await collection.load();
-    slow.resolve({ items: [{ id: "old", name: "old" }], total: 1 });
+    answer({ items: [{ id: "old", name: "old" }], total: 1 });
     await first;
     expect(names()).toEqual(["item 0", "item 1"]);
   });

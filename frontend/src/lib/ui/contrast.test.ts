@@ -1,3 +1,4 @@
+// @vitest-environment node
 /** Every pair of text and ground, and every edge one must see, in both themes: WCAG 2.2 AA. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";

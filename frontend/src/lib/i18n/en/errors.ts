@@ -8,5 +8,7 @@ export const errors = {
   taken: "That name is taken. Choose another one.",
   tooLarge: "That is too large. Try a smaller one.",
   invalid: "Something in it cannot be used. Check what you entered.",
+  diskFull: "The disk is full. Free some space and try again.",
+  libraryDamaged: "The library is damaged. Restore a backup in Settings.",
   server: "AlfaVoice could not do that. Try again; if it happens again, restart it.",
 } as const;

@@ -2,6 +2,8 @@
 export const settings = {
   title: "Settings",
   language: "Language",
+  languageRussian: "Русский",
+  languageEnglish: "English",
   languageHint: "The language of menus and messages; your texts stay as they are.",
   theme: "Theme",
   themeHint: "How the window looks.",

@@ -5,6 +5,8 @@ import type { Translated } from "../messages";
 export const settings: Translated<typeof english> = {
   title: "Настройки",
   language: "Язык",
+  languageRussian: "Русский",
+  languageEnglish: "English",
   languageHint: "Язык меню и сообщений; ваши тексты не меняются.",
   theme: "Тема",
   themeHint: "Как выглядит окно.",

@@ -1,0 +1,1 @@
+"""The shape of the code and its documentation, held together."""

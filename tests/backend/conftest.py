@@ -1,0 +1,1 @@
+"""What the tests of the backend share beyond `tests/conftest.py`."""

@@ -1,0 +1,1 @@
+"""Figures: `python3 build.py bench` prints them as a table. Nothing here passes or fails."""

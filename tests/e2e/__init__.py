@@ -1,0 +1,1 @@
+"""Drives the built interface in a real Chromium, on a real core."""
