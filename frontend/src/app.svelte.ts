@@ -3,29 +3,23 @@
  * (`useApp()`); a test builds its own with a fake fetch and socket.
  */
 import { getContext, setContext } from "svelte";
-import {
-  Api,
-  describeError,
-  EventStream,
-  Session,
-  type Activity,
-  type Note,
-  type Snippet,
-  type Term,
-} from "$lib/api";
+import { Api, describeError, EventStream, Session, type Note, type Snippet, type Term } from "$lib/api";
 import type { Schemas } from "$lib/api";
 import { AppearanceCache, Theme } from "$lib/appearance";
 import { Format, provideFormat } from "$lib/format";
 import { I18n, provideI18n } from "$lib/i18n";
-import { Collection, type Surroundings, WritableCollection } from "$lib/records";
+import { type Surroundings, WritableCollection } from "$lib/records";
 import { DesktopWindow } from "$lib/shell/desktop.svelte";
 import { Toasts } from "$lib/ui/toast/toasts.svelte";
-import { type ActivityFilters, activitiesResource } from "$features/activities/resource";
+import { Activities } from "$features/activities/activities.svelte";
 import { dictionaryResource } from "$features/dictionary/resource";
 import { Home } from "$features/home/home.svelte";
 import { Library } from "$features/library/library.svelte";
 import { News } from "$features/news/news.svelte";
+import { NoteSessions } from "$features/notes/sessions.svelte";
+import { NoteTags } from "$features/notes/tags.svelte";
 import { type NoteFilters, notesResource } from "$features/notes/resource";
+import { Program } from "$features/settings/program.svelte";
 import { SettingsState } from "$features/settings/settings.svelte";
 import { snippetsResource } from "$features/snippets/resource";
 
@@ -46,12 +40,15 @@ export class App {
   readonly format: Format;
   readonly theme: Theme;
   readonly library: Library;
+  readonly program: Program;
   readonly home: Home;
   readonly news: News;
   readonly notes: WritableCollection<Note, Schemas["NoteCreate"], Schemas["NotePatch"], NoteFilters>;
+  readonly noteSessions: NoteSessions;
+  readonly noteTags: NoteTags;
   readonly snippets: WritableCollection<Snippet, Schemas["SnippetCreate"], Schemas["SnippetPatch"]>;
   readonly terms: WritableCollection<Term, Schemas["TermCreate"], Schemas["TermPatch"]>;
-  readonly activities: Collection<Activity, ActivityFilters>;
+  readonly activities: Activities;
 
   constructor(outside: Outside = {}) {
     this.api = new Api(outside.fetch);
@@ -66,8 +63,9 @@ export class App {
     this.i18n = new I18n(() => this.settings.current.general.language);
     this.format = new Format(this.i18n);
     this.theme = new Theme(() => this.settings.current.general);
-    this.library = new Library(this.stream);
+    this.program = new Program(this.stream);
     const around = this.#surroundings();
+    this.library = new Library(this.api, around);
     this.home = new Home(this.api, around);
     this.news = new News(this.api, around);
     const { t } = this.i18n;
@@ -75,6 +73,8 @@ export class App {
       name: "notes",
       removedText: () => t("notes.deleted"),
     });
+    this.noteSessions = new NoteSessions(around, t, outside.fetch);
+    this.noteTags = new NoteTags(this.api, around);
     this.snippets = new WritableCollection(snippetsResource(this.api), around, {
       name: "snippets",
       removedText: () => t("snippets.deleted"),
@@ -83,10 +83,7 @@ export class App {
       name: "dictionary",
       removedText: () => t("dictionary.deleted"),
     });
-    this.activities = new Collection(activitiesResource(this.api), around, {
-      name: "activities",
-      removedText: () => t("activity.deleted"),
-    });
+    this.activities = new Activities(this.api, around, this.i18n);
   }
 
   /** Signs in, then keeps the line to the core open until the returned function is called. */
@@ -95,7 +92,8 @@ export class App {
     let stopped = false;
     void this.session.open().then(() => {
       if (stopped || this.session.state !== "open") return;
-      stop = this.stream.start();
+      const parts = [this.stream.start(), this.noteSessions.start()];
+      stop = () => parts.forEach((part) => part());
       void this.settings.load();
     });
     return () => {

@@ -12,7 +12,7 @@ async def refusal(url: str, **headers: str) -> tuple[int, str, bytes]:
     with pytest.raises(InvalidStatus) as refused:
         await connect(url, additional_headers=headers).__aenter__()
     response = refused.value.response
-    return response.status_code, response.headers["content-security-policy"], response.body
+    return response.status_code, response.headers["content-security-policy"], bytes(response.body)
 
 
 async def test_without_the_token_no_socket_is_opened(live: Live) -> None:

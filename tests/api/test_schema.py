@@ -84,7 +84,8 @@ def test_no_two_structs_share_a_name() -> None:
 
 def subclasses(base: type) -> Iterator[type]:
     """Yield every class below another."""
-    for each in base.__subclasses__():
+    below: list[type] = base.__subclasses__()
+    for each in below:
         yield each
         yield from subclasses(each)
 

@@ -37,13 +37,6 @@ class Program:
         """Return its window, once it is there."""
         return int(until(self.desktop.windows, "the window")[0])
 
-    def choose(self, row: float) -> None:
-        """Click an entry of the tray's menu."""
-        (icon,) = until(self.desktop.tray_icons, "the tray icon")
-        self.desktop.click(icon.x + icon.width // 2, icon.y + icon.height // 2, 3)
-        menu = until(self.desktop.popup, "the menu")
-        self.desktop.click(menu.x + menu.width // 2, menu.y + round(menu.height * row))
-
     def shell_pid(self) -> int:
         """Return the window's process."""
         for stat in Path("/proc").glob("[0-9]*/stat"):
@@ -75,9 +68,9 @@ def test_closed_it_lives_on_in_the_tray_and_opens_again(program: Program) -> Non
     program.desktop.xdotool("key", "alt+F4")
     until(lambda: not program.desktop.windows(), "the end of the window")
     assert program.process.poll() is None
-    program.choose(OPEN)
+    program.desktop.choose(OPEN)
     program.window()
-    program.choose(QUIT)
+    program.desktop.choose(QUIT)
     assert program.process.wait(20) == 0
 
 
@@ -94,7 +87,7 @@ def test_a_killed_window_harms_nobody_and_opens_again(program: Program) -> None:
     os.kill(program.shell_pid(), signal.SIGKILL)
     until(lambda: not program.desktop.windows(), "the end of the window")
     assert program.process.poll() is None
-    program.choose(OPEN)
+    program.desktop.choose(OPEN)
     program.window()
 
 

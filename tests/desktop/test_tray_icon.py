@@ -69,18 +69,6 @@ class TrayProgram:
         self.process.stdin.write(f"{word}\n")
         self.process.stdin.flush()
 
-    def click(self, button: int) -> None:
-        """Click the icon."""
-        (box,) = self.desktop.tray_icons()
-        self.desktop.click(box.x + box.width // 2, box.y + box.height // 2, button)
-
-    def choose(self, row: float) -> None:
-        """Open the menu and click a row: 0 is its top, 1 its foot."""
-        self.click(3)
-        menu = until(self.desktop.popup, "the menu")
-        self.desktop.click(menu.x + menu.width // 2, menu.y + round(menu.height * row))
-        until(lambda: not self.desktop.popup(), "the end of the menu")
-
     def end(self) -> tuple[list[str], str]:
         """Wait for its end; what it still said, and what it complained about."""
         self.process.wait(timeout=PATIENCE_SECONDS)
@@ -114,11 +102,11 @@ def start(on_desktop: VirtualDesktop) -> Iterator[Callable[[str], TrayProgram]]:
 def test_the_menu_calls_back_and_stops_quietly(start: Callable[[str], TrayProgram], backend: str) -> None:
     tray = start(backend)
     for row, word in ((0.2, "open"), (0.5, "pause"), (0.82, "quit")):
-        tray.choose(row)
+        tray.desktop.choose(row)
         assert tray.hears() == word
     tray.tell("paused")
     assert tray.hears() == "updated"
-    tray.choose(0.5)
+    tray.desktop.choose(0.5)
     assert tray.hears() == "pause"
     tray.tell("stop")
     said, complained = tray.end()
@@ -128,7 +116,7 @@ def test_the_menu_calls_back_and_stops_quietly(start: Callable[[str], TrayProgra
 
 def test_without_gtk_a_click_opens_the_window(start: Callable[[str], TrayProgram]) -> None:
     tray = start("xorg")
-    tray.click(1)
+    tray.desktop.click_icon(1)
     assert tray.hears() == "open"
     tray.tell("paused")
     assert tray.hears() == "updated"

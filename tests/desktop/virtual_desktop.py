@@ -148,9 +148,34 @@ class VirtualDesktop:
                     return box
         return None
 
+    def click_icon(self, button: int) -> None:
+        """Click the tray's icon."""
+        (icon,) = until(self.tray_icons, "the tray icon")
+        self.click(icon.x + icon.width // 2, icon.y + icon.height // 2, button)
+
+    def choose(self, row: float) -> None:
+        """Open the icon's menu and click a row (0 is its top, 1 its foot), once it lights up under the pointer."""
+        self.click_icon(3)
+        menu = until(self.popup, "the menu")
+        places = [menu.y + round(menu.height * one) for one in (row, 0.5 if row != 0.5 else 0.2)]
+        x = menu.x + menu.width // 2
+
+        def lit() -> bool:
+            self._nudged((x, places[0]))
+            here, elsewhere = (self.pixels(Box(menu.x + menu.width - 8, y, 4, 4)) for y in places)
+            return here != elsewhere
+
+        until(lit, "a row that lights up")
+        self.click(x, places[0])
+        until(lambda: not self.popup(), "the end of the menu")
+
     def icon_pixels(self) -> bytes:
         """Return what the tray's icon looks like."""
         (box,) = self.tray_icons()
+        return self.pixels(box)
+
+    def pixels(self, box: Box) -> bytes:
+        """Return what is seen there."""
         picture: bytes = self.root.get_image(*box, Z_PIXMAP, 0xFFFFFFFF).data
         return picture
 

@@ -25,6 +25,8 @@ _STOP_WITHIN_S = 3
 _MESSAGE_LIMIT_BYTES = 1024 * 1024
 _SEND_BUFFER_BYTES = 256 * 1024
 """What the system may hold back for one client, instead of its 4 MB: a client that does not read is noticed."""
+_RECEIVE_BUFFER_BYTES = 32 * 1024
+"""What one client may send before it is read: all of it is taken apart at once, while the others wait."""
 _KEEP_ALIVE_S = 75
 Ready = Callable[[], None]
 
@@ -35,6 +37,7 @@ def bind(host: str, port: int) -> socket.socket:
     # The protocol is named so that asyncio switches Nagle's algorithm off: 44 ms a request otherwise.
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER_BYTES)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER_BYTES)
     if sys.platform == "win32":
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
     else:

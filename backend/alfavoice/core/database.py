@@ -22,7 +22,7 @@ from alfavoice.core.encrypted import (
     bring_up_to_date,
     is_damage,
     is_disk_full,
-    is_sound,
+    looks_sound,
     make_private,
     open_connection,
     open_read_only,
@@ -86,10 +86,6 @@ class Database:
         """True from the first sign of damage on."""
         return self._damaged
 
-    def mark_damaged(self) -> None:
-        """Write nothing any more."""
-        self._damaged = True
-
     async def open(self) -> None:
         """Open the file in its own thread and bring it to the newest schema."""
         try:
@@ -113,10 +109,14 @@ class Database:
 
     async def check(self) -> bool:
         """Read every page while nobody writes, and tell whether all are sound. Everything else waits meanwhile."""
-        sound = await self.read(is_sound)
-        if not sound:
-            self._damaged = True
-        return sound
+
+        def work(_: sqlite_utils.Database) -> bool:
+            sound = looks_sound(self.path, self._key)
+            if not sound:
+                self._condemn()
+            return sound
+
+        return await self.read(work)
 
     async def exclusively(self, work: Callable[[], T]) -> T:
         """Close the file, run work on it that nobody else may see, and open it again whatever came of it."""
@@ -169,17 +169,23 @@ class Database:
             _log.exception("the library could not be opened again")
 
     def _close(self) -> None:
-        """Close the file; a damaged one without folding its log into it, which closing does otherwise."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _condemn(self) -> None:
+        """Go on with a connection that cannot write.
+
+        The former one answers nothing any more once SQLCipher has met a damaged page, and its closing would fold the
+        log into the file; while another one is open it does not.
+        """
+        self._damaged = True
         if self._connection is None:
             return
-        guard: sqlcipher.Connection | None = None
-        if self._damaged:
-            with suppress(DatabaseUnreadable, sqlcipher.DatabaseError):
-                guard = open_read_only(self.path, self._key)
-        self._connection.close()
-        self._connection = None
-        if guard is not None:
-            guard.close()
+        with suppress(DatabaseUnreadable, sqlcipher.DatabaseError):
+            reader = sqlite_utils.Database(open_read_only(self.path, self._key))
+            self._connection.close()
+            self._connection = reader
 
     def _guarded(self, work: Work[T], *, writes: bool = False) -> T:
         if self._connection is None:
@@ -197,7 +203,7 @@ class Database:
             if is_disk_full(error, self.path.parent):
                 raise DiskFull from error
             if is_damage(error):
-                self._damaged = True
+                self._condemn()
                 _log.exception("the library is damaged")
                 raise Damaged from error
             if isinstance(error, OSError) or "I/O" in str(error):

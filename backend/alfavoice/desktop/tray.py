@@ -11,7 +11,6 @@ import enum
 import logging
 import os
 import signal
-import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from alfavoice.desktop.display import has_display
+from alfavoice.desktop.plain_x import PlainXIcon
 
 ICONS = Path(__file__).parent / "icons"
 NAME = "AlfaVoice"
@@ -66,6 +66,7 @@ class Tray:
         self._on_quit = on_quit
         self._icon: Any = None
         self._has_tooltips = True
+        self._do: Callable[[Callable[[], None]], None] = _at_once
         self._stopped = False
         self._lock = threading.RLock()  # a signal's handler may stop us while this very thread holds it
 
@@ -88,17 +89,15 @@ class Tray:
             self._stopped = True
             icon = self._icon
         if icon is not None:
-            icon.stop()
-            if icon.__class__.__module__.endswith("_xorg"):
-                _wake(icon)
+            self._do(icon.stop)
 
     def update(self, state: TrayState, texts: TrayTexts) -> None:
         """Show another state, or speak another language."""
         with self._lock:
             self._state, self._texts = state, texts
             icon = self._icon
-        if icon is not None and icon.visible:
-            self._refresh(icon)
+        if icon is not None:
+            self._do(lambda: self._refresh(icon))
 
     def _build(self, pystray: Any) -> Any:
         item = pystray.MenuItem
@@ -116,19 +115,24 @@ class Tray:
         self._has_tooltips = backend != "xorg"
         icon = pystray.Icon("alfavoice", _picture(self._state), self._tooltip(), menu)
         if backend == "xorg":
-            _hear_clicks(icon)
+            self._do = PlainXIcon(icon).do
         elif backend in ("gtk", "appindicator"):
             _keep_interrupt()
         return icon
 
     def _appear(self, icon: Any) -> None:
         """Run by pystray on a thread of its own once the loop runs."""
+        self._do(lambda: self._show(icon))
+
+    def _show(self, icon: Any) -> None:
         icon.visible = True
         self._refresh(icon)
         if self._stopped:
             icon.stop()
 
     def _refresh(self, icon: Any) -> None:
+        if not icon.visible:
+            return
         icon.icon = _picture(self._state)
         icon.title = self._tooltip()
         icon.update_menu()
@@ -152,6 +156,11 @@ def tray_problem() -> str | None:
     except ImportError as error:
         return f"no tray: {' '.join(str(error).split())}"
     return None
+
+
+def _at_once(work: Callable[[], None]) -> None:
+    """Do something here and now: pystray's other back ends take calls from any thread."""
+    work()
 
 
 def _ignoring_arguments(callback: Callable[[], None]) -> Callable[[], None]:
@@ -209,21 +218,6 @@ def _picture(state: TrayState) -> Any:
 
     with Image.open(ICONS / f"tray-{state.value}.png") as picture:
         return picture.convert("RGBA")
-
-
-def _hear_clicks(icon: Any) -> None:
-    """Let pystray's plain X window hear clicks: it handles them but never asks for them (0.19.5)."""
-    from Xlib import X  # noqa: PLC0415
-
-    icon._window.change_attributes(event_mask=X.ExposureMask | X.StructureNotifyMask | X.ButtonPressMask)
-    icon._display.sync()
-
-
-def _wake(icon: Any) -> None:
-    """End the wait for X events: the last one is, every other time, read by another thread (python-xlib 0.33)."""
-    icon._display.close = lambda: None  # the icon's finalizer would otherwise say goodbye to a server that hung up
-    with contextlib.suppress(OSError, AttributeError):
-        icon._display.display.socket.shutdown(socket.SHUT_RDWR)
 
 
 def _keep_interrupt() -> None:

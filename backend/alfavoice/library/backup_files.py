@@ -14,7 +14,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from alfavoice.core.encrypted import (
     is_damage,
-    is_sound,
+    is_whole,
     key_literal,
     make_private,
     open_connection,
@@ -108,10 +108,10 @@ def check_file(path: Path, key: bytes | str) -> None:
     """Read every page of a closed file; refuse it when one is damaged."""
     database = open_connection(path, key)
     try:
-        sound = is_sound(database)
+        whole = is_whole(database)
     finally:
         database.close()
-    if not sound:
+    if not whole:
         raise BackupUnusable("The file is damaged.")
 
 

@@ -17,7 +17,7 @@ from alfavoice.activities.messages import ActivityKind
 from alfavoice.core.bus import Bus
 from alfavoice.core.clock import Clock
 from alfavoice.core.database import Damaged, Database, DiskFull
-from alfavoice.core.encrypted import DatabaseUnreadable, is_disk_full, is_sound, open_connection, salt_of
+from alfavoice.core.encrypted import DatabaseUnreadable, is_disk_full, looks_sound, salt_of
 from alfavoice.core.errors import Invalid
 from alfavoice.core.messages import CollectionName
 from alfavoice.core.paths import DataPaths
@@ -127,7 +127,7 @@ class Library:
             key = self._database.key
             await asyncio.to_thread(prepare_restore, self._paths, file, passphrase, self._keys(), self._migrations)
             await self._database.exclusively(lambda: put_in_place(self._paths, key, self._clock()))
-            await asyncio.to_thread(self._vault.settle, key, salt_of(self._paths.database))
+            await self._keeping(self._vault.settle, key, salt_of(self._paths.database))
             self._checked_sound = True
             await self._tell("backup_restored", file.name)
             await self._on_replaced()
@@ -142,14 +142,14 @@ class Library:
             if self._database.damaged:
                 raise Damaged
             old = self._database.key
-            new = await asyncio.to_thread(self._vault.prepare_new, old)
+            new = await self._keeping(self._vault.prepare_new, old)
 
             def work() -> None:
                 finish_rekeying(self._paths, [old, new])
                 self._database.adopt_key(new)
 
             await self._database.exclusively(work)
-            await asyncio.to_thread(self._vault.settle, new, salt_of(self._paths.database))
+            await self._keeping(self._vault.settle, new, salt_of(self._paths.database))
             await self._tell("rekeyed", "")
         return self.status()
 
@@ -162,12 +162,20 @@ class Library:
         before = self.health
         if not self._database.damaged:
             path, key = self._paths.database, self._database.key
-            # The log may be folded into the file while we read beside it: only a second look, alone, condemns it.
-            sound = await asyncio.to_thread(_looks_sound, path, key) or await self._database.check()
+            # Only a second look, alone with the file, condemns it.
+            sound = await asyncio.to_thread(looks_sound, path, key) or await self._database.check()
             self._checked_sound = sound
         if self.health != before:
             self.on_health()
         return self.health
+
+    async def _keeping(self, keep: Callable[..., T], *arguments: object) -> T:
+        try:
+            return await asyncio.to_thread(keep, *arguments)
+        except OSError as error:
+            if is_disk_full(error, self._paths.root):
+                raise DiskFull from error
+            raise
 
     async def _copying(self, write: Callable[..., T], *arguments: object) -> T:
         try:
@@ -199,17 +207,6 @@ class Library:
         with suppress(DiskFull, Damaged):
             await self._database.write(lambda db: self._journal.record(db, kind, None, [("", subject)]))
             self._bus.changed("activities", "created")
-
-
-def _looks_sound(path: Path, key: bytes) -> bool:
-    try:
-        database = open_connection(path, key)
-    except DatabaseUnreadable:
-        return False
-    try:
-        return is_sound(database)
-    finally:
-        database.close()
 
 
 def _size(path: Path, suffix: str) -> int:

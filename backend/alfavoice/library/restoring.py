@@ -43,7 +43,7 @@ def prepare_restore(
         raise BackupUnusable("This backup needs its passphrase.", "backup.passphrase_needed")
     fresh = paths.restoring
     try:
-        _copy_with_one_of(file, [*([passphrase] if passphrase else []), *keys], fresh, keys[0])
+        _copy_with_one_of(file, [*keys, *([passphrase] if passphrase else [])], fresh, keys[0])
         _bring_up_to_date(fresh, keys[0], migrations)
         settle_file(fresh, paths.restored)
     except (sqlcipher.DatabaseError, OSError) as error:

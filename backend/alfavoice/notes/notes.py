@@ -33,7 +33,8 @@ def only(tag: str | None, pinned: bool | None) -> Filter:
     if pinned is not None:
         conditions.append("t.pinned = ?")
         values.append(int(pinned))
-    return Filter(" AND ".join(conditions), tuple(values)) if values else Filter()
+    total = "SELECT count(*) FROM notes_tags WHERE tag = ?" if tag is not None and pinned is None else ""
+    return Filter(" AND ".join(conditions), tuple(values), total) if values else Filter()
 
 
 class Notes(Collection[Note]):

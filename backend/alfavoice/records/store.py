@@ -21,7 +21,7 @@ from alfavoice.records.words import Query, fold, indexed
 
 R = TypeVar("R", bound=Record)
 
-_COUNTED_AT_MOST = 10_000
+_COUNTED_AT_MOST, _FILTERED_AT_MOST = 10_000, 1_000
 """Of more hits than this nobody sees the last one, and counting them is what makes a search slow."""
 
 
@@ -31,11 +31,15 @@ class Filter:
 
     condition: str = "1"
     values: tuple[Any, ...] = ()
+    total: str = ""
+    """How many records fulfil it, as SQL with the same values, where something knows it without reading them."""
 
 
 @dataclass(frozen=True)
 class Found(Generic[R]):
-    """A part of a list, and how long the whole of it is; of what a search found, no more than 10,000 are counted."""
+    """A part of a list, and how long the whole of it is: what a search found is counted to 10,000, or
+    to 1,000 where every hit must be looked at.
+    """
 
     items: list[R]
     total: int
@@ -54,7 +58,7 @@ class RecordStore(Generic[R]):
             f"SELECT t.* {where} ORDER BY {self.kind.order} LIMIT ? OFFSET ?",
             (*filtered.values, limit, offset),
         )
-        total = _scalar(database, f"SELECT count(*) {where}", filtered.values)
+        total = _scalar(database, filtered.total or f"SELECT count(*) {where}", filtered.values)
         return Found(from_rows(self.kind.record, rows), total)
 
     def search(
@@ -67,10 +71,10 @@ class RecordStore(Generic[R]):
         return Found(best[offset:], self.count(database, query, filtered))
 
     def count(self, database: sqlite_utils.Database, query: Query, filtered: Filter) -> int:
-        """Return how many records have all the words, up to 10,000."""
+        """Return how many records have all the words, as far as they are counted."""
         return _scalar(
             database,
-            f"SELECT count(*) FROM (SELECT 1 {self._matching(filtered)} LIMIT {_COUNTED_AT_MOST})",
+            f"SELECT count(*) FROM (SELECT 1 {self._matching(filtered)} LIMIT {_most(filtered)})",
             (query.expression, *filtered.values),
         )
 
@@ -113,11 +117,11 @@ class RecordStore(Generic[R]):
         row = self._row(record)
         names = ", ".join(row)
         with self._unique(record):
-            database.execute(
+            inserted = database.execute(
                 f"INSERT INTO {self.kind.table} ({names}) VALUES ({', '.join('?' * len(row))})",
                 tuple(row.values()),
             )
-        self._index(database, record)
+        self._index(database, record, inserted.lastrowid)
 
     def replace(self, database: sqlite_utils.Database, record: R) -> None:
         """Store a new state of a record, and take it out of the trash if it was there."""
@@ -128,7 +132,9 @@ class RecordStore(Generic[R]):
                 f"UPDATE {self.kind.table} SET {changes}, deleted_at = NULL WHERE id = ?",
                 (*row.values(), record.id),
             )
-        self._index(database, record)
+        number = self._number(database, record.id)
+        database.execute(f"DELETE FROM {self.kind.index} WHERE rowid = ?", (number,))
+        self._index(database, record, number)
 
     def trash(self, database: sqlite_utils.Database, record_ids: Iterable[str], at: datetime) -> None:
         """Put records into the trash."""
@@ -171,10 +177,8 @@ class RecordStore(Generic[R]):
     def _number(self, database: sqlite_utils.Database, record_id: str) -> int:
         return _scalar(database, f"SELECT number FROM {self.kind.table} WHERE id = ?", (record_id,))
 
-    def _index(self, database: sqlite_utils.Database, record: R) -> None:
-        number = self._number(database, record.id)
+    def _index(self, database: sqlite_utils.Database, record: R, number: int | None) -> None:
         text = self.kind.searchable(record)
-        database.execute(f"DELETE FROM {self.kind.index} WHERE rowid = ?", (number,))
         database.execute(
             f"INSERT INTO {self.kind.index} (rowid, title, body) VALUES (?, ?, ?)",
             (number, indexed(text.title), indexed(text.body)),
@@ -203,3 +207,7 @@ class _NameTaken:
 
 def _scalar(database: sqlite_utils.Database, sql: str, values: tuple[Any, ...]) -> int:
     return int(database.execute(sql, values).fetchone()[0])
+
+
+def _most(filtered: Filter) -> int:
+    return _COUNTED_AT_MOST if filtered == Filter() else _FILTERED_AT_MOST

@@ -18,7 +18,7 @@ _MARKS = "\u0300-\u036f"
 _WORD = re.compile(rf"(?:[^\W_][{_MARKS}]*)+")
 _MARK = re.compile(f"[{_MARKS}]")
 _NO_LETTER = re.compile(r"[\W_]")
-_CYRILLIC = re.compile(r"[а-яё]")
+_RUSSIAN = re.compile(r"[а-я]+")
 _LONGEST_WORD = 60
 _SHORTEST_PREFIX = 2
 
@@ -49,7 +49,7 @@ def words_of(text: str) -> Iterator[Word]:
 @lru_cache(maxsize=50_000)
 def forms(folded: str) -> frozenset[str]:
     """Return the word itself and its dictionary forms."""
-    if _CYRILLIC.search(folded):
+    if _RUSSIAN.fullmatch(folded):
         lemmas = {fold(parse.normal_form) for parse in _russian().parse(folded)}
     elif folded.isascii() and folded.isalpha():
         lemmas = {_english().stemWord(BASE_FORM.get(folded, folded))}

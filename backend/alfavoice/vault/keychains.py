@@ -21,7 +21,7 @@ class SystemKeychain:
             kept = self.read(probe) == probe
             self.delete(probe)
         except (KeyringError, StartupError) as error:
-            _log.info("no system keychain", extra={"reason": str(error)})
+            _log.debug("no system keychain", extra={"reason": str(error)})
             return False
         return kept
 

@@ -94,7 +94,9 @@ async def test_the_library_of_a_newer_version_is_refused_and_left_as_it_is(tmp_p
     path = tmp_path / "newer.db"
     database = await opened(path)
     await database.write(
-        lambda db: db.execute("INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('notes', 'm999', '')")
+        lambda db: db.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('notes', 'm999', '')"
+        )
     )
     await database.close()
     before = fingerprints(tmp_path)
@@ -149,9 +151,12 @@ async def test_damage_in_the_middle_stops_every_write_and_few_reads(tmp_path: Pa
 
 
 async def test_closing_a_damaged_library_leaves_its_log_beside_it(core: Core, paths: DataPaths) -> None:
+    await core.database.write(lambda db: db.execute("CREATE TABLE big AS SELECT randomblob(100000) AS bytes"))
+    await core.database.read(lambda db: db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
     await core.notes.create(NoteCreate(title="in the log"))
+    damage(paths.database, pages_of(paths.database) - 3)
     before = fingerprints(paths.root)
-    core.database.mark_damaged()
+    assert not await core.database.check()
     with pytest.raises(AppError):
         await core.notes.create(NoteCreate(title="refused"))
     await core.database.exclusively(lambda: None)

@@ -15,6 +15,7 @@ from alfavoice.core.errors import AppError, StartupError
 from alfavoice.core.paths import DataPaths, prepare
 from alfavoice.library.offline import replace_library
 from alfavoice.notes.messages import NoteCreate
+from alfavoice.parts import Core
 from alfavoice.vault.keychains import MemoryKeychain
 from alfavoice.vault.keys import KeyVault
 from tests.backend.files import damage, fingerprints, pages_of
@@ -118,8 +119,7 @@ async def test_a_missing_key_file_is_never_made_anew(paths: DataPaths, ports: Po
 
 async def test_damage_in_the_middle_is_found_and_a_backup_heals_it(paths: DataPaths, ports: Ports) -> None:
     ids = await filled(paths, ports)
-    for page in range(pages_of(paths.database) // 2, pages_of(paths.database)):
-        damage(paths.database, page)
+    damage(paths.database, pages_of(paths.database) * 2 // 3)
     async with open_core(paths, ports) as core:
         told: list[str] = []
         core.library.on_health = lambda: told.append(core.library.health)
@@ -133,7 +133,7 @@ async def test_damage_in_the_middle_is_found_and_a_backup_heals_it(paths: DataPa
             await core.library.back_up()
         with pytest.raises(Damaged):
             await core.library.rekey()
-        assert (await core.notes.get(ids[0])).title == "n 0"
+        assert await readable(core, ids) >= len(ids) - 1
         assert hashlib.sha256(paths.database.read_bytes()).hexdigest() == before
         status = await core.library.restore(core.library.backup_paths()[-1])
         assert status.health == "sound" == await core.library.check()
@@ -156,8 +156,10 @@ async def test_the_first_failing_read_is_enough(paths: DataPaths, ports: Ports) 
 
 
 async def test_a_failed_restore_does_not_make_a_damaged_library_writable(paths: DataPaths, ports: Ports) -> None:
+    await filled(paths, ports)
+    damage(paths.database, pages_of(paths.database) * 2 // 3)
     async with open_core(paths, ports) as core:
-        core.database.mark_damaged()
+        assert await core.library.check() == "damaged"
         (paths.root / "noise").write_bytes(secrets.token_bytes(10_000))
         with pytest.raises(AppError):
             await core.library.restore(paths.root / "noise")
@@ -194,6 +196,12 @@ async def test_checking_beside_many_writes_never_cries_wolf(paths: DataPaths, po
         while not writing.done():
             assert await core.library.check() == "sound"
         await writing
+
+
+async def readable(core: Core, ids: list[str]) -> int:
+    """Count the notes that can be read."""
+    read = await asyncio.gather(*(core.notes.get(note_id) for note_id in ids), return_exceptions=True)
+    return sum(not isinstance(answer, Damaged) for answer in read)
 
 
 def _read_everything(database: sqlite_utils.Database) -> None:

@@ -1,6 +1,5 @@
 """A disk that is really full, and a folder that is really read-only: a clear answer, and nothing lost."""
 
-import os
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -26,7 +25,9 @@ def mount(tmp_path: Path) -> Iterator[Mount]:
     def small(options: str) -> Path:
         folder = tmp_path / f"mounted{len(mounted)}"
         folder.mkdir()
-        done = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "none", str(folder)], capture_output=True, check=False)
+        done = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", options, "none", str(folder)], capture_output=True, check=False
+        )
         if done.returncode:
             pytest.skip(f"this user may not mount: {done.stderr.decode().strip()}")
         mounted.append(folder)
@@ -98,7 +99,9 @@ async def test_backup_rekeying_and_restore_leave_nothing_half_done(mount: Mount,
         for attempt in (core.library.back_up, core.library.rekey, lambda: core.library.restore(_oldest(core))):
             with pytest.raises(DiskFull):
                 await attempt()
-        assert not [file.name for file in (*paths.root.iterdir(), *paths.backups.iterdir()) if file.name.startswith(".")]
+        assert not [
+            file.name for file in (*paths.root.iterdir(), *paths.backups.iterdir()) if file.name.startswith(".")
+        ]
         assert len(core.library.backups()) == 1
         ballast.unlink()
         await core.library.rekey()
@@ -125,7 +128,7 @@ async def test_a_new_library_on_a_full_disk_says_that_the_disk_is_full(mount: Mo
     paths = prepare(mount("size=64k"))
     ballast = fill(paths.root)
     for choice in (ports, Ports(keychain=ports.keychain, key_choice="file")):
-        with pytest.raises(StartupError, match="full|room"):
+        with pytest.raises(StartupError, match=r"full|room"):
             async with open_core(paths, choice):
                 pass
     ballast.unlink()
@@ -156,7 +159,7 @@ async def test_a_backup_to_a_full_stick_is_refused(core: Core, mount: Mount) -> 
     await core.notes.create(NoteCreate(content="слово " * 50_000))
     with pytest.raises(DiskFull):
         await core.library.copy_to(stick / "my.backup")
-    assert os.listdir(stick) == []
+    assert list(stick.iterdir()) == []
     assert core.library.health != "damaged"
 
 

@@ -56,5 +56,3 @@ async def test_killed_while_restoring(paths: DataPaths, ports: Ports) -> None:
     async with open_core(paths, ports) as core:
         await all_there(core, [note.id])
         assert not list(paths.root.glob(".rest*"))
-
-

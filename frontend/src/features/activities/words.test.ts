@@ -1,37 +1,47 @@
 import { describe, expect, it } from "vitest";
 import type { Activity } from "$lib/api";
 import { I18n } from "$lib/i18n";
-import { activityText } from "./words";
+import { activity } from "./testing";
+import { activityText, recordOf } from "./words";
 
-const { t } = new I18n(() => "ru");
-
-function activity(parts: Partial<Activity>): Activity {
-  const at = "2026-01-01T00:00:00Z";
-  const common = {
-    id: "1",
-    revision: 1,
-    createdAt: at,
-    updatedAt: at,
-    recordId: null,
-    subject: "",
-    count: 1,
-  };
-  return { ...common, kind: "rekeyed", collection: null, ...parts };
-}
+const russian = new I18n(() => "ru").t;
+const english = new I18n(() => "en").t;
 
 describe("an activity in words", () => {
   it("names what it was about", () => {
     const created = activity({ kind: "created", collection: "notes", subject: "Планы" });
-    expect(activityText(t, created)).toBe("Создана заметка: Планы");
+    expect(activityText(russian, created)).toBe("Создана заметка «Планы»");
+    expect(activityText(english, created)).toBe("Note “Планы” created");
   });
 
-  it("counts what was imported", () => {
-    const imported = activity({ kind: "imported", collection: "dictionary", count: 22 });
-    expect(activityText(t, imported)).toBe("Загружены 22 записи: словарь");
+  it("calls a note without a title by that", () => {
+    const deleted = activity({ kind: "deleted", collection: "notes" });
+    expect(activityText(russian, deleted)).toBe("Удалена заметка «Без названия»");
+  });
+
+  it.each<[number, Activity["collection"], string]>([
+    [1, "notes", "Импортирована 1 заметка"],
+    [3, "snippets", "Импортированы 3 шаблона"],
+    [12, "snippets", "Импортировано 12 шаблонов"],
+    [22, "dictionary", "Импортированы 22 слова"],
+    [11, "history", "Импортировано 11 записей"],
+    [0, null, "Импортировано 0 записей"],
+  ])("counts %d of %s in Russian", (count, collection, text) => {
+    expect(activityText(russian, activity({ kind: "imported", collection, count }))).toBe(text);
   });
 
   it("has words for what concerns no record", () => {
-    expect(activityText(t, activity({}))).toBe("У библиотеки новый ключ");
-    expect(activityText(t, activity({ kind: "deleted", collection: "activities" }))).toBe("Удалена запись");
+    expect(activityText(russian, activity({ kind: "rekeyed" }))).toBe("Библиотека получила новый ключ");
+    const strange = activity({ kind: "deleted", collection: "settings", subject: "x" });
+    expect(activityText(russian, strange)).toBe("Удалена запись «x»");
+  });
+
+  it("leads to its record only where there is a page for it", () => {
+    expect(recordOf(activity({ collection: "notes", recordId: "7" }))).toEqual({
+      collection: "notes",
+      id: "7",
+    });
+    expect(recordOf(activity({ collection: "news", recordId: "7" }))).toBeUndefined();
+    expect(recordOf(activity({ collection: "notes", recordId: null }))).toBeUndefined();
   });
 });

@@ -1,24 +1,42 @@
 /** An activity in words: the core says what happened, the interface says it in the person's language. */
-import type { Activity, CollectionName } from "$lib/api";
-import type { PlainKey, Translate } from "$lib/i18n";
+import type { Activity } from "$lib/api";
+import type { Translate } from "$lib/i18n";
 
+export type ActivityKind = Activity["kind"];
 type Named = "notes" | "snippets" | "dictionary";
-const named: readonly CollectionName[] = ["notes", "snippets", "dictionary"];
+
+export const activityKinds: readonly ActivityKind[] = [
+  "created",
+  "deleted",
+  "restored",
+  "imported",
+  "exported",
+  "backup_made",
+  "backup_restored",
+  "rekeyed",
+];
 
 export function activityText(t: Translate, activity: Activity): string {
-  const { kind, collection, count, subject } = activity;
-  if (kind === "imported" || kind === "exported") {
-    return t(`activity.${kind}`, { count, where: t(`activity.in_${collection ?? "notes"}`) });
+  const { kind, count } = activity;
+  const where = isNamed(activity.collection) ? activity.collection : "other";
+  switch (kind) {
+    case "imported":
+    case "exported":
+      return t(`activity.${kind}_${where}`, { count });
+    case "created":
+    case "deleted":
+    case "restored":
+      return t(`activity.${kind}_${where}`, { subject: activity.subject || t("common.untitled") });
+    default:
+      return t(`activity.${kind}`);
   }
-  const what = t(keyOf(kind, collection));
-  return subject === "" ? what : t("activity.withSubject", { what, subject });
 }
 
-function keyOf(
-  kind: Exclude<Activity["kind"], "imported" | "exported">,
-  collection: CollectionName | null,
-): PlainKey {
-  if (kind !== "created" && kind !== "deleted" && kind !== "restored") return `activity.${kind}`;
-  const known = collection !== null && named.includes(collection);
-  return `activity.${kind}_${known ? (collection as Named) : "other"}`;
+/** The record that an activity is about, when it is one that has a page. */
+export function recordOf({ collection, recordId }: Activity): { collection: Named; id: string } | undefined {
+  return isNamed(collection) && recordId ? { collection, id: recordId } : undefined;
+}
+
+function isNamed(collection: Activity["collection"]): collection is Named {
+  return collection === "notes" || collection === "snippets" || collection === "dictionary";
 }

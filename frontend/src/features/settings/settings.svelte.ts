@@ -4,6 +4,7 @@
  */
 import type { Api, EventStream, Settings, SettingsPatch } from "$lib/api";
 import type { AppearanceCache } from "$lib/appearance";
+import { patchOf, type Setting, type SettingValue, valueOf } from "./catalogue";
 
 const beforeLoading: Settings = {
   general: { language: "system", theme: "system", motion: "system" },
@@ -13,8 +14,12 @@ const beforeLoading: Settings = {
 };
 
 export class SettingsState {
-  #current = $state.raw<Settings>(beforeLoading);
+  #stored = $state.raw<Settings>(beforeLoading);
+  /** What the core has not answered yet, oldest first. */
+  #pending = $state.raw<readonly SettingsPatch[]>([]);
+  #defaults = $state.raw<Settings>();
   #loaded = $state(false);
+  readonly #current = $derived(this.#pending.reduce(merged, this.#stored));
   readonly #api: Api;
   readonly #cache: AppearanceCache;
   readonly #report: (error: unknown) => void;
@@ -23,7 +28,7 @@ export class SettingsState {
     this.#api = api;
     this.#cache = cache;
     this.#report = report;
-    this.#current = { ...beforeLoading, general: { ...beforeLoading.general, ...cache.read() } };
+    this.#stored = { ...beforeLoading, general: { ...beforeLoading.general, ...cache.read() } };
     stream.onChange("settings", () => void this.load());
   }
 
@@ -43,19 +48,43 @@ export class SettingsState {
     }
   }
 
-  async patch(patch: SettingsPatch): Promise<void> {
-    const before = this.#current;
-    this.#current = merged(before, patch);
+  /** What a new machine has: a setting that differs can be reset. */
+  async loadDefaults(): Promise<void> {
+    if (this.#defaults) return;
     try {
-      this.#accept((await this.#api.patch("/api/settings", { body: patch })) as Settings);
+      this.#defaults = (await this.#api.get("/api/settings/defaults")) as Settings;
     } catch (error) {
-      this.#current = before;
       this.#report(error);
     }
   }
 
+  async patch(patch: SettingsPatch): Promise<void> {
+    this.#pending = [...this.#pending, patch];
+    try {
+      this.#accept((await this.#api.patch("/api/settings", { body: patch })) as Settings);
+    } catch (error) {
+      this.#report(error);
+    } finally {
+      this.#pending = this.#pending.filter((other) => other !== patch);
+    }
+  }
+
+  set(setting: Setting, value: SettingValue): void {
+    if (value !== valueOf(this.#current, setting)) void this.patch(patchOf(setting, value));
+  }
+
+  differs(setting: Setting): boolean {
+    return (
+      this.#defaults !== undefined && valueOf(this.#current, setting) !== valueOf(this.#defaults, setting)
+    );
+  }
+
+  reset(setting: Setting): void {
+    if (this.#defaults) this.set(setting, valueOf(this.#defaults, setting));
+  }
+
   #accept(settings: Settings): void {
-    this.#current = settings;
+    this.#stored = settings;
     this.#loaded = true;
     this.#cache.write(settings.general);
   }

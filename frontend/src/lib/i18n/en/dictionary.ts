@@ -1,9 +1,18 @@
 /** The personal dictionary. */
 export const dictionary = {
   title: "Dictionary",
+  new: "New word",
   search: "Search the dictionary",
   empty: "The dictionary is empty",
   emptyHint: "Add names and terms that recognition tends to mishear.",
+  emptyAction: "Add a word",
   deleted: "Word deleted",
   delete: "Delete word “{term}”",
+  edit: "Edit word “{term}”",
+  term: "Word",
+  termExample: "Kubernetes",
+  soundsLike: "Sounds like",
+  soundsLikeExample: "cooper netties, …",
+  caseSensitive: "Match case",
+  tryOutExample: "Type a sentence as it might be misheard",
 } as const;

@@ -1,9 +1,18 @@
 /** Snippets. */
 export const snippets = {
   title: "Snippets",
+  new: "New snippet",
   search: "Search snippets",
   empty: "No snippets yet",
   emptyHint: "Say or type a short trigger, get a long text.",
+  emptyAction: "Add a snippet",
   deleted: "Snippet deleted",
   delete: "Delete snippet “{trigger}”",
+  edit: "Edit snippet “{trigger}”",
+  trigger: "Trigger",
+  triggerExample: "my address",
+  content: "Text",
+  contentExample: "What it stands for",
+  uses: "Uses",
+  tryOutExample: "Type a sentence with a trigger in it",
 } as const;

@@ -4,9 +4,18 @@ import type { Translated } from "../messages";
 
 export const dictionary: Translated<typeof english> = {
   title: "Словарь",
+  new: "Новое слово",
   search: "Поиск по словарю",
   empty: "Словарь пуст",
   emptyHint: "Добавьте имена и термины, которые распознаются с ошибкой.",
+  emptyAction: "Добавить слово",
   deleted: "Слово удалено",
   delete: "Удалить слово «{term}»",
+  edit: "Изменить слово «{term}»",
+  term: "Слово",
+  termExample: "Кубернетес",
+  soundsLike: "Слышится как",
+  soundsLikeExample: "кубер нетис, …",
+  caseSensitive: "Учёт регистра",
+  tryOutExample: "Введите предложение так, как его могли расслышать",
 };

@@ -4,9 +4,18 @@ import type { Translated } from "../messages";
 
 export const snippets: Translated<typeof english> = {
   title: "Шаблоны",
+  new: "Новый шаблон",
   search: "Поиск по шаблонам",
   empty: "Шаблонов пока нет",
-  emptyHint: "Короткое слово превращается в длинный текст.",
+  emptyHint: "Короткая фраза превращается в длинный текст.",
+  emptyAction: "Добавить шаблон",
   deleted: "Шаблон удалён",
   delete: "Удалить шаблон «{trigger}»",
+  edit: "Изменить шаблон «{trigger}»",
+  trigger: "Фраза",
+  triggerExample: "мой адрес",
+  content: "Текст",
+  contentExample: "Что подставить",
+  uses: "Вызовы",
+  tryOutExample: "Введите предложение с фразой из шаблона",
 };

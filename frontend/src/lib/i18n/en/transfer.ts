@@ -1,0 +1,22 @@
+/** Import and export. */
+export const transfer = {
+  import: "Import from a file…",
+  exportCsv: "Export as CSV",
+  exportJson: "Export as JSON",
+  file: "File to import",
+  importing: "Importing",
+  done: "Import finished",
+  failed: "Nothing was imported",
+  created: "New",
+  updated: "Changed",
+  unchanged: "Already there",
+  refused: "Left out",
+  refusedRows: "Rows left out",
+  row: "Row {row}",
+  allTaken: "Everything in the file was taken over.",
+  unknownFormat: "Choose a file that ends in .csv or .json.",
+  notJson: "This is not a JSON file that can be read. Export one to see what it should look like.",
+  notCsv: "This is not a CSV file that can be read. Save it as CSV with a header line.",
+  encoding: "The text in the file cannot be read. Save it as UTF-8 and try again.",
+  unknownColumns: "There are columns that do not belong here: {columns}. Remove or rename them.",
+} as const;
