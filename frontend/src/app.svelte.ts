@@ -67,7 +67,7 @@ export class App {
     const around = this.#surroundings();
     this.library = new Library(this.api, around);
     this.home = new Home(this.api, around);
-    this.news = new News(this.api, around);
+    this.news = new News(this.api, around, this.i18n);
     const { t } = this.i18n;
     this.notes = new WritableCollection(notesResource(this.api), around, {
       name: "notes",

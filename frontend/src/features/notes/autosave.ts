@@ -120,10 +120,6 @@ export function isUnsettled({ mine, base, sent }: Saving): boolean {
 
 export function step(state: Saving, event: Event): Step {
   switch (event.kind) {
-    case "opened":
-    case "changedElsewhere":
-      if (state.phase === "sending") return [{ ...state, stale: true }, []];
-      return [state, state.exists || !state.certain ? [{ kind: "fetch" }] : []];
     case "typed":
       return typed(state, event.patch, event.at);
     case "composing":
@@ -147,6 +143,9 @@ function nudged(state: Saving, kind: Event["kind"], at: number): Step {
       return state.phase === "waiting" ? send(state) : [state, []];
     case "removed":
       return [{ ...state, phase: "gone", dueAt: undefined, exists: true }, []];
+    case "opened":
+    case "changedElsewhere":
+      return glance(state);
     case "bringBack":
       return [state, state.phase === "gone" ? [{ kind: "restore" }] : []];
     case "left":
@@ -154,6 +153,11 @@ function nudged(state: Saving, kind: Event["kind"], at: number): Step {
     default:
       return flush(state, at);
   }
+}
+
+function glance(state: Saving): Step {
+  if (state.phase === "sending") return [{ ...state, stale: true }, []];
+  return [state, state.exists || !state.certain ? [{ kind: "fetch" }] : []];
 }
 
 function typed(state: Saving, patch: Partial<NoteFields>, at: number): Step {
@@ -214,19 +218,24 @@ function composing(state: Saving, on: boolean, at: number): Step {
 function failed(state: Saving, of: "save" | "fetch" | "restore", failure: Failure, at: number): Step {
   if (of === "restore") return [{ ...state, problem: failure === "network" ? "network" : "refused" }, []];
   // A glance at what another window did: the next change of the line asks again.
-  const glance = of === "fetch" && state.phase !== "fetching";
-  if (glance && (failure !== "gone" || state.phase === "sending")) return [state, []];
+  const glancing = of === "fetch" && state.phase !== "fetching";
+  if (glancing && (failure !== "gone" || state.phase === "sending")) return [state, []];
   switch (failure) {
     case "conflict":
       return [{ ...state, phase: "fetching", certain: false, exists: true }, [{ kind: "fetch" }]];
     case "gone":
-      if (!state.exists) return [rest({ ...state, certain: true, sent: [] }, at), []];
-      return [{ ...state, phase: "gone", dueAt: undefined }, []];
+      return [absent(state, at), []];
     case "refused":
       return [{ ...state, phase: "refused", problem: failure }, []];
     default:
       return [{ ...state, ...retryAfter(state, at), problem: failure }, []];
   }
+}
+
+/** The core has no such note: it was deleted, or it has not been created yet. */
+function absent(state: Saving, at: number): Saving {
+  if (!state.exists) return rest({ ...state, certain: true, sent: [] }, at);
+  return { ...state, phase: "gone", dueAt: undefined };
 }
 
 function retryAfter({ attempts }: Saving, at: number): Partial<Saving> {

@@ -70,15 +70,11 @@ export class NoteSession {
   }
 
   get state(): SaveState {
-    const { phase, problem, certain, revision } = this.#saving;
-    const { unsettled } = this;
-    if (phase === "gone") return revision === 0 && !unsettled ? "missing" : "gone";
+    const { phase, problem, revision } = this.#saving;
+    if (phase === "gone") return revision === 0 && !this.unsettled ? "missing" : "gone";
     if (phase === "refused") return "refused";
     if (problem) return problem === "network" ? "offline" : problem;
-    if (!certain && !unsettled) return "loading";
-    if (this.excess > 0) return "tooLong";
-    if (unsettled) return "saving";
-    return revision === 0 ? "new" : "saved";
+    return this.unsettled ? this.#unsaved() : this.#settled(revision);
   }
 
   open(): void {
@@ -112,6 +108,15 @@ export class NoteSession {
   stop(): void {
     this.#stopped = true;
     clearTimeout(this.#timer);
+  }
+
+  #unsaved(): SaveState {
+    return this.excess > 0 ? "tooLong" : "saving";
+  }
+
+  #settled(revision: number): SaveState {
+    if (!this.#saving.certain) return "loading";
+    return revision === 0 ? "new" : "saved";
   }
 
   get #busy(): boolean {

@@ -23,6 +23,7 @@ describe("formatting", () => {
     expect(formatDay("ru", "2026-03-05T01:00:00", now)).toBe("Сегодня");
     expect(formatDay("en", "2026-03-04T23:00:00", now)).toBe("Yesterday");
     expect(formatDay("en", "2026-03-02T23:00:00", now)).toBe("Monday 2 March");
+    expect(formatDay("ru", "2026-03-02T23:00:00", now)).toBe("Понедельник, 2 марта");
   });
 
   it("writes durations as a clock and sizes in decimal units", () => {

@@ -47,9 +47,11 @@ export function formatAgo(locale: Locale, time: string, now: Date): string {
 export function formatDay(locale: Locale, time: string, now: Date): string {
   const date = new Date(time);
   const days = daysBetween(date, now);
-  if (days > 1) return dateFormat(locale, { weekday: "long", day: "numeric", month: "long" }).format(date);
-  const word = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(-days, "day");
-  return word.charAt(0).toLocaleUpperCase(locale) + word.slice(1);
+  const words =
+    days > 1
+      ? dateFormat(locale, { weekday: "long", day: "numeric", month: "long" }).format(date)
+      : new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(-days, "day");
+  return words.charAt(0).toLocaleUpperCase(locale) + words.slice(1);
 }
 
 /** `0:42`, `12:05`, `1:02:03`. */

@@ -47,27 +47,25 @@ function blocksOf(tokens: readonly Token[], line: number): Block[] {
   return blocks;
 }
 
+const blockMakers: Record<string, (token: Token, line: number) => Block | undefined> = {
+  heading: (token) => {
+    return { kind: "heading", level: (token as Tokens.Heading).depth, children: inlinesOf(inside(token)) };
+  },
+  blockquote: (token, line) => ({ kind: "quote", blocks: blocksOf(inside(token) ?? [], line) }),
+  list: (token, line) => listOf(token as Tokens.List, line),
+  table: (token) => tableOf(token as Tokens.Table),
+  code: (token) => ({ kind: "code", text: (token as Tokens.Code).text }),
+  hr: () => ({ kind: "rule" }),
+  space: () => undefined,
+  def: () => undefined,
+  checkbox: () => undefined,
+};
+
 function blockOf(token: Token, line: number): Block | undefined {
-  switch (token.type) {
-    case "heading":
-      return { kind: "heading", level: (token as Tokens.Heading).depth, children: inlinesOf(token.tokens) };
-    case "blockquote":
-      return { kind: "quote", blocks: blocksOf(token.tokens ?? [], line) };
-    case "list":
-      return listOf(token as Tokens.List, line);
-    case "table":
-      return tableOf(token as Tokens.Table);
-    case "code":
-      return { kind: "code", text: (token as Tokens.Code).text };
-    case "hr":
-      return { kind: "rule" };
-    case "space":
-    case "def":
-    case "checkbox":
-      return undefined;
-    default:
-      return { kind: "paragraph", children: token.tokens ? inlinesOf(token.tokens) : asTyped(token.raw) };
-  }
+  const make = blockMakers[token.type];
+  if (make) return make(token, line);
+  const children = inside(token);
+  return { kind: "paragraph", children: children ? inlinesOf(children) : asTyped(token.raw) };
 }
 
 function listOf(token: Tokens.List, line: number): Block {
@@ -92,27 +90,23 @@ function inlinesOf(tokens: readonly Token[] = []): Inline[] {
   return tokens.flatMap((token) => inlineOf(token));
 }
 
+const inlineMakers: Record<string, (token: Token) => Inline[]> = {
+  strong: (token) => [{ kind: "strong", children: inlinesOf(inside(token)) }],
+  em: (token) => [{ kind: "em", children: inlinesOf(inside(token)) }],
+  del: (token) => [{ kind: "del", children: inlinesOf(inside(token)) }],
+  codespan: (token) => [{ kind: "code", text: (token as Tokens.Codespan).text }],
+  br: () => [{ kind: "break" }],
+  link: (token) => linkOf((token as Tokens.Link).href, inlinesOf(inside(token))),
+  image: (token) => imageOf(token as Tokens.Image),
+  checkbox: () => [],
+  html: (token) => asTyped(token.raw),
+};
+
 function inlineOf(token: Token): Inline[] {
-  switch (token.type) {
-    case "strong":
-    case "em":
-    case "del":
-      return [{ kind: token.type, children: inlinesOf(token.tokens) }];
-    case "codespan":
-      return [{ kind: "code", text: (token as Tokens.Codespan).text }];
-    case "br":
-      return [{ kind: "break" }];
-    case "link":
-      return linkOf((token as Tokens.Link).href, inlinesOf(token.tokens));
-    case "image":
-      return imageOf(token as Tokens.Image);
-    case "checkbox":
-      return [];
-    case "html":
-      return asTyped(token.raw);
-    default:
-      return token.tokens ? inlinesOf(token.tokens) : [textOf((token as Tokens.Text).text)];
-  }
+  const make = inlineMakers[token.type];
+  if (make) return make(token);
+  const children = inside(token);
+  return children ? inlinesOf(children) : [textOf((token as Tokens.Text).text)];
 }
 
 function linkOf(address: string, children: Inline[]): Inline[] {
@@ -131,6 +125,10 @@ function textOf(text: string): Inline {
 
 function asTyped(raw: string): Inline[] {
   return [{ kind: "text", text: raw.trimEnd() }];
+}
+
+function inside(token: Token): Token[] | undefined {
+  return "tokens" in token ? token.tokens : undefined;
 }
 
 function linesIn(raw: string): number {

@@ -15,6 +15,7 @@ export const home = {
   news: "What is new",
   newsVersion: "Version {version}",
   markRead: "Mark as read",
+  newsRead: "Read; you find it again in Settings, About",
   firstSteps: "First steps",
   firstStepsProgress: "{done} of {total}",
   stepNote: "Write your first note",
