@@ -1,13 +1,14 @@
 """Import and export of one kind of record.
 
-An import is one transaction: rows that can be read are stored, the others are reported one by one with what is wrong
-with them. A row is recognised by its id, then by the name that must be unique; a row that changes nothing counts as
-unchanged. Importing a file twice is harmless.
+Rows that can be read are stored, the others are reported one by one with what is wrong with them. A row is recognised
+by its id, then by the name that must be unique; a row that changes nothing counts as unchanged. Importing a file twice
+is harmless, so an import goes in small transactions: a long file keeps nobody else from saving a note.
 """
 
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated, Any, Generic, TypeVar, get_args
 
 import msgspec
@@ -26,6 +27,7 @@ from alfavoice.records.tables import CsvShapes, read_csv, read_json, write_csv, 
 
 R = TypeVar("R", bound=Record)
 _MOST_PROBLEMS = 100
+_ROWS_AT_A_TIME = 100
 _OWN = frozenset({"id", "revision", "createdAt", "updatedAt"})
 
 
@@ -38,17 +40,25 @@ class Stamps(Body, frozen=True, kw_only=True):
 
 
 @dataclass
-class _Tally:
+class _Tally(Generic[R]):
     """What an import has done so far."""
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
+    stored: list[R] = field(default_factory=list)
     refused: list[RowProblem] = field(default_factory=list)
 
     def refuse(self, row: int, errors: list[FieldProblem]) -> None:
-        if len(self.refused) < _MOST_PROBLEMS:
-            self.refused.append(RowProblem(row=row, errors=errors))
+        self.refused.append(RowProblem(row=row, errors=errors))
+
+    def add(self, other: "_Tally[R]") -> None:
+        """Count what was done after this."""
+        self.created += other.created
+        self.updated += other.updated
+        self.unchanged += other.unchanged
+        self.stored += other.stored
+        self.refused += other.refused
 
 
 class Transfer(Generic[R]):
@@ -82,12 +92,25 @@ class Transfer(Generic[R]):
         """Store the rows of a file."""
         rows = read_json(content) if format_ == "json" else read_csv(content, self._shapes)
         self._refuse_unknown_columns(rows, format_)
-        tally = await self._collection.database.write(lambda db: self._store(db, rows))
-        if tally.created or tally.updated:
-            self._collection.announce("imported", journalled=True)
+        tally: _Tally[R] = _Tally()
+        try:
+            for start in range(0, len(rows), _ROWS_AT_A_TIME):
+                batch = list(enumerate(rows[start : start + _ROWS_AT_A_TIME], start + 1))
+                tally.add(await self._collection.database.write(partial(self._store, batch)))
+        finally:
+            if tally.stored:
+                await self._tell(tally.stored)
         return ImportReport(
-            created=tally.created, updated=tally.updated, unchanged=tally.unchanged, refused=tally.refused
+            created=tally.created,
+            updated=tally.updated,
+            unchanged=tally.unchanged,
+            refused=tally.refused[:_MOST_PROBLEMS],
         )
+
+    async def _tell(self, stored: list[R]) -> None:
+        with suppress(DiskFull, Damaged):
+            await self._collection.note_down("imported", stored)
+        self._collection.announce("imported")
 
     def _refuse_unknown_columns(self, rows: list[Any], format_: TransferFormat) -> None:
         if format_ == "json":
@@ -101,39 +124,41 @@ class Transfer(Generic[R]):
                 "import.unknown_columns",
             )
 
-    def _store(self, database: sqlite_utils.Database, rows: list[Any]) -> _Tally:
-        tally = _Tally()
-        stored: list[R] = []
-        for number, row in enumerate(rows, start=1):
+    def _store(self, batch: list[tuple[int, Any]], database: sqlite_utils.Database) -> _Tally[R]:
+        tally: _Tally[R] = _Tally()
+        for number, row in batch:
             try:
-                record = self._store_row(database, row, tally)
+                self._store_row(database, row, tally)
             except AppError as error:
                 tally.refuse(number, list(error.errors) or [FieldProblem(path="", message=error.sentence)])
-            else:
-                stored += [record] if record else []
-        self._collection.journal(database, "imported", stored)
         return tally
 
-    def _store_row(self, database: sqlite_utils.Database, row: Any, tally: _Tally) -> R | None:
+    def _store_row(self, database: sqlite_utils.Database, row: Any, tally: _Tally[R]) -> None:
         fields, stamps = self._read(row)
         record_id = _id_of(fields)
         before = self._present(database, record_id, fields)
-        if before is not None:
-            after = msgspec.structs.replace(before, **fields)
-            if after == before:
-                tally.unchanged += 1
-                return None
-            after = msgspec.structs.replace(after, **self._collection.next_revision(before))
-            self._collection.store.replace(database, after)
-            tally.updated += 1
-            return after
-        after = self._collection.build(record_id or new_id(), {**fields, **stamps})
+        if before is None:
+            self._store_new(database, record_id, {**fields, **stamps}, tally)
+            return
+        after = msgspec.structs.replace(before, **fields)
+        if after == before:
+            tally.unchanged += 1
+            return
+        after = msgspec.structs.replace(after, **self._collection.next_revision(before))
+        self._collection.store.replace(database, after)
+        tally.updated += 1
+        tally.stored.append(after)
+
+    def _store_new(
+        self, database: sqlite_utils.Database, record_id: str | None, values: dict[str, Any], tally: _Tally[R]
+    ) -> None:
+        record = self._collection.build(record_id or new_id(), values)
         if record_id is not None and self._collection.store.exists(database, record_id):
-            self._collection.store.replace(database, after)
+            self._collection.store.replace(database, record)
         else:
-            self._collection.store.insert(database, after)
+            self._collection.store.insert(database, record)
         tally.created += 1
-        return after
+        tally.stored.append(record)
 
     def _present(self, database: sqlite_utils.Database, record_id: str | None, fields: dict[str, Any]) -> R | None:
         store, name = self._collection.store, fields.get(self._kind.name_field or "")

@@ -16,6 +16,6 @@ export const snippets: Translated<typeof english> = {
   triggerExample: "мой адрес",
   content: "Текст",
   contentExample: "Что подставить",
-  uses: "Вызовы",
+  uses: "Вставки",
   tryOutExample: "Введите предложение с фразой из шаблона",
 };
