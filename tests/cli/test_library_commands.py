@@ -101,6 +101,20 @@ def test_a_passphrase_that_protects_nothing_is_refused(stocked: Path, tmp_path: 
     assert not (tmp_path / "a").exists()
 
 
+def test_a_backup_with_a_passphrase_needs_no_key_of_the_former_library(stocked: Path, tmp_path: Path) -> None:
+    secret, wrong, backup = tmp_path / "secret", tmp_path / "wrong", tmp_path / "kept.backup"
+    secret.write_text(PASSPHRASE)
+    wrong.write_text("something else")
+    assert library("backup", stocked, backup, "--passphrase-file", secret).code == 0
+    former = (stocked / "alfavoice.db").read_bytes()
+    (stocked / "key.json").unlink()
+    assert "passphrase" in library("restore", stocked, backup, "--passphrase-file", wrong).refusal
+    assert not (stocked / "key.json").exists()
+    assert library("restore", stocked, backup, "--passphrase-file", secret).code == 0
+    assert notes_of(stocked, tmp_path) == ["b", "первая"]
+    assert any(file.read_bytes() == former for file in (stocked / "backups").iterdir())
+
+
 def test_what_is_no_backup_is_refused_and_nothing_changes(stocked: Path, tmp_path: Path) -> None:
     rubbish = tmp_path / "rubbish.backup"
     rubbish.write_bytes(b"x" * 10_000)

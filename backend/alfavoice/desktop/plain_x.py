@@ -1,9 +1,9 @@
 """pystray's icon for desktops with X and without GTK, mended (pystray 0.19.5, python-xlib 0.33).
 
 It handles clicks but never asks for them. It docks anew with every change, which confuses panels. And it lets several
-threads talk to the X server over one connection, where one may read the event that another waits for: clicks lie unseen,
-updates and the end never come. Here everything is said on the icon's own thread; others leave their work in a queue and
-wake it.
+threads talk to the X server over one connection, where one may read the event that another waits for: clicks lie
+unseen, updates and the end never come. Here everything is said on the icon's own thread; others leave their work in a
+queue and wake it.
 """
 
 import os

@@ -79,7 +79,7 @@ class KeyVault:
                     "Put it back from a backup of the data folder.",
                     "startup.key_missing",
                 )
-            self._save(self._choose_place(), [secrets.token_bytes(KEY_BYTES)], b"")
+            self._save(self._choose_place(), [new_key()], b"")
         record = self._record()
         return [self._key(record, index) for index in range(len(record.names))]
 
@@ -88,9 +88,15 @@ class KeyVault:
         record = self._record()
         if len(record.names) > 1:
             return self._key(record, 1)
-        new = secrets.token_bytes(KEY_BYTES)
+        new = new_key()
         self._save(record.place, [current, new], bytes.fromhex(record.salt))
         return new
+
+    def start_over(self, key: bytes) -> None:
+        """Keep a new key where the former one is lost; what is left of its record is kept beside."""
+        if self._path.exists():
+            self._path.replace(self._path.with_name(f"{self._path.name}.lost"))
+        self._save(self._choose_place(), [key], b"")
 
     def settle(self, key: bytes, salt: bytes) -> None:
         """Keep only the key that opened the library, and note the library's salt."""
@@ -168,6 +174,11 @@ class KeyVault:
         if len(key) != KEY_BYTES:
             raise StartupError("The library's key is not a key.", "startup.key_unreadable")
         return key
+
+
+def new_key() -> bytes:
+    """Return a key that nobody can guess."""
+    return secrets.token_bytes(KEY_BYTES)
 
 
 def fingerprint(key: bytes) -> str:
