@@ -160,12 +160,16 @@ def test_the_window_manager_may_close_it_too(shell: Shell) -> None:
 def test_dragged_and_resized_it_opens_where_it_was_left(shell: Shell) -> None:
     assert shell.open()["visits"] == 1
     start = shell.box
-    shell.desktop.drag((start.x + 300, start.y + 20), (start.x + 400, start.y + 90), lambda: shell.box.x > start.x + 50)
+    shell.desktop.drag(
+        shell.number, (start.x + 300, start.y + 20), (start.x + 400, start.y + 90), lambda: shell.box.x > start.x + 50
+    )
     moved = shell.box
     assert moved.y > start.y
     assert moved[2:] == start[2:]
     corner = (moved.x + moved.width - 6, moved.y + moved.height - 6)
-    shell.desktop.drag(corner, (corner[0] + 90, corner[1] + 60), lambda: shell.box.width > moved.width + 40)
+    shell.desktop.drag(
+        shell.number, corner, (corner[0] + 90, corner[1] + 60), lambda: shell.box.width > moved.width + 40
+    )
     left = shell.box
     assert left.height > moved.height
     shell.click_button(1)
@@ -178,7 +182,9 @@ def test_dragged_and_resized_it_opens_where_it_was_left(shell: Shell) -> None:
 def test_its_place_is_saved_while_it_is_open(shell: Shell) -> None:
     shell.open()
     start = shell.box
-    shell.desktop.drag((start.x + 300, start.y + 20), (start.x + 360, start.y + 60), lambda: shell.box.x > start.x + 30)
+    shell.desktop.drag(
+        shell.number, (start.x + 300, start.y + 20), (start.x + 360, start.y + 60), lambda: shell.box.x > start.x + 30
+    )
     until(lambda: shell.remembered() == shell.box._asdict(), "the saved place")
 
 

@@ -73,22 +73,20 @@ class VirtualDesktop:
         """Click somewhere."""
         self.xdotool("mousemove", x, y, "click", button)
 
-    def drag(self, start: tuple[int, int], end: tuple[int, int], settled: Callable[[], bool]) -> None:
-        """Press, move in steps, and let go once the drag has had its effect."""
+    def drag(self, window: int, start: tuple[int, int], end: tuple[int, int], settled: Callable[[], bool]) -> None:
+        """Press, tremble until the window follows, go to the end, and let go once that has had its effect."""
+        before = self.box(window)
+        near = (start[0] + 6, start[1] + 6)
         self.xdotool("mousemove", *start, "mousedown", 1)
         try:
-            steps = 8
-            for step in range(1, steps + 1):
-                x, y = (a + (b - a) * step // steps for a, b in zip(start, end, strict=True))
-                self.xdotool("mousemove", x, y, "sleep", 0.03)
-            # Window managers move by deltas from where they began to follow, which is after the first steps.
+            until(lambda: self._nudged(near) and self.box(window) != before, "a window that follows")
             until(lambda: self._nudged(end) and settled(), "the end of the drag")
         finally:
             self.xdotool("mouseup", 1)
 
     def _nudged(self, place: tuple[int, int]) -> bool:
         """Tremble a little, as a hand does."""
-        self.xdotool("mousemove", place[0] + 1, place[1], "mousemove", *place)
+        self.xdotool("mousemove", place[0] + 3, place[1], "sleep", 0.02, "mousemove", *place)
         return True
 
     def windows(self, title: str = "AlfaVoice") -> list[int]:

@@ -50,7 +50,9 @@ class Look:
         return f"{self.theme}-{self.language}-{self.width}"
 
 
-LOOKS = [Look(theme, lang, *size) for theme, lang, size in itertools.product(("light", "dark"), ("ru", "en"), SIZES)]  # type: ignore[arg-type]
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+LANGUAGES: tuple[Literal["ru", "en"], ...] = ("ru", "en")
+LOOKS = [Look(theme, language, *size) for theme, language, size in itertools.product(THEMES, LANGUAGES, SIZES)]
 
 
 def main(args: Sequence[str]) -> int:
@@ -108,7 +110,7 @@ def opened(browser: Browser, core: ServedCore, look: Look) -> Iterator[Page]:
     page.route("**/api/activities?*", spread_over_days)
     page.route("**/api/notes?*", spread_over_days)
     page.goto(core.page_url)
-    page.get_by_role("main").wait_for()
+    page.get_by_role("heading", level=1).wait_for()  # only a page that was let in has one
     yield page
     context.close()
 

@@ -1,6 +1,5 @@
 /** The table of autosave: what happens, what is sent, and that nobody's words are lost. */
 import { describe, expect, it } from "vitest";
-import type { Note } from "$lib/api";
 import {
   atMostMs,
   type Draft,
@@ -17,12 +16,7 @@ import {
   unknownNote,
 } from "./autosave";
 import { emptyFields, longestContent, type NoteFields } from "./fields";
-
-function note(fields: Partial<NoteFields> = {}, revision = 1): Note {
-  const { title, content, tags, pinned } = { ...emptyFields, title: "T", content: "a", ...fields };
-  const time = "2026-11-21T10:42:00Z";
-  return { id: "1", revision, createdAt: time, updatedAt: time, title, content, tags: [...tags], pinned };
-}
+import { noteOf as note } from "./testing";
 
 /** Runs events one after another and gathers what they cause. */
 function run(state: Saving, ...events: Event[]): { state: Saving; effects: Effect[] } {
@@ -115,14 +109,17 @@ describe("when it saves", () => {
 });
 
 describe("when the core does not answer", () => {
-  it.each(["network", "full", "busy"] as const)("%s: keeps the words and tries again, later each time", (why) => {
-    const first = run(knownNote(note()), typed("ab"), due(), failed(why, 500));
-    expect([first.state.problem, first.state.mine.content, first.state.dueAt]).toEqual([why, "ab", 1000]);
-    const second = run(first.state, due(1000), failed(why, 1000));
-    expect(second.state.dueAt).toBe(2000);
-    const often = Array.from({ length: 20 }, () => [due(1e9), failed(why, 1e6)]).flat();
-    expect(run(second.state, ...often).state.dueAt).toBe(1e6 + 10_000);
-  });
+  it.each(["network", "full", "busy"] as const)(
+    "%s: keeps the words and tries again, later each time",
+    (why) => {
+      const first = run(knownNote(note()), typed("ab"), due(), failed(why, 500));
+      expect([first.state.problem, first.state.mine.content, first.state.dueAt]).toEqual([why, "ab", 1000]);
+      const second = run(first.state, due(1000), failed(why, 1000));
+      expect(second.state.dueAt).toBe(2000);
+      const often = Array.from({ length: 20 }, () => [due(1e9), failed(why, 1e6)]).flat();
+      expect(run(second.state, ...often).state.dueAt).toBe(1e6 + 10_000);
+    },
+  );
 
   it("tries at once when the line is back, with the newest words", () => {
     const { state } = run(knownNote(note()), typed("ab"), due(), failed("network"), typed("abc", 600));
@@ -143,7 +140,14 @@ describe("when the core does not answer", () => {
   });
 
   it("knows its own words again when only the answer was lost", () => {
-    const { state } = run(knownNote(note()), typed("ab"), due(), failed("network"), typed("abc"), at("online"));
+    const { state } = run(
+      knownNote(note()),
+      typed("ab"),
+      due(),
+      failed("network"),
+      typed("abc"),
+      at("online"),
+    );
     const asked = run(state, failed("conflict"));
     expect(asked.effects).toEqual([{ kind: "fetch" }]);
     const { state: next, effects } = run(asked.state, fetched({ content: "ab" }), due(1000));
@@ -254,7 +258,8 @@ describe("when another window deletes", () => {
 });
 
 describe("a draft", () => {
-  const restore = (draft: Draft) => run(draftedNote(JSON.parse(JSON.stringify(draft)) as Draft), at("opened"));
+  const restore = (draft: Draft) =>
+    run(draftedNote(JSON.parse(JSON.stringify(draft)) as Draft), at("opened"));
 
   it("survives a crash and goes on where it was", () => {
     const draft = draftOf(run(knownNote(note()), typed("ab")).state);
@@ -288,57 +293,3 @@ it("a note nobody has is gone", () => {
   const missing: Event = { kind: "failed", of: "fetch", failure: "gone", at: 0 };
   expect(run(unknownNote(), missing).state.phase).toBe("gone");
 });
-
-it("loses nothing, whatever happens in whatever order", () => {
-  for (let seed = 1; seed <= 300; seed++) expect(play(seed)).toEqual([]);
-});
-
-/** A core, two windows and a bad line. Answers what somebody typed that is nowhere in the end. */
-function play(seed: number): string[] {
-  let random = seed;
-  const chance = (limit: number) => (random = (random * 48271) % 2147483647) % limit;
-  const core = { content: "a", revision: 1 };
-  const copies: string[] = [];
-  let state = knownNote(note());
-  let time = 0;
-  const typedWords: string[] = [];
-  const act = (event: Event) => {
-    const [next, effects] = step(state, event);
-    state = next;
-    for (const effect of effects) perform(effect);
-  };
-  const perform = (effect: Effect) => {
-    if (effect.kind === "split") return void copies.push(effect.fields.content);
-    if (effect.kind === "fetch") {
-      const lost = chance(3) === 0;
-      if (lost) act({ kind: "failed", of: "fetch", failure: "network", at: time });
-      else act({ kind: "fetched", note: note({ content: core.content }, core.revision), at: time });
-    }
-    if (effect.kind !== "change") return;
-    const fate = chance(4);
-    if (fate === 0) return act(failed("network", time));
-    if (effect.baseRevision !== core.revision) return act(failed("conflict", time));
-    if (effect.patch.content !== undefined && effect.patch.content !== core.content) {
-      core.content = effect.patch.content;
-      core.revision += 1;
-    }
-    if (fate === 1) return act(failed("network", time));
-    act({ kind: "saved", note: note({ content: core.content }, core.revision), at: time });
-  };
-  for (let turn = 0; turn < 40; turn++) {
-    time += 300;
-    const what = chance(5);
-    if (what === 0) {
-      const word = `[w${turn}]`;
-      typedWords.push(word);
-      act({ kind: "typed", patch: { content: state.mine.content + word }, at: time });
-    } else if (what === 1 && chance(3) === 0) {
-      core.content += `<${turn}>`;
-      core.revision += 1;
-      act({ kind: "changedElsewhere", at: time });
-    } else if (what === 2) state = draftedNote(draftOf(state));
-    act(what === 2 ? { kind: "opened", at: time } : { kind: "due", at: time });
-  }
-  const everything = [core.content, state.mine.content, ...copies].join();
-  return typedWords.filter((word) => !everything.includes(word));
-}

@@ -50,10 +50,11 @@ export interface Saving {
   readonly stale?: boolean;
 }
 
+export type Nudge =
+  "opened" | "due" | "flush" | "online" | "removed" | "changedElsewhere" | "bringBack" | "left";
 export type Failure = Problem | "conflict" | "gone";
 export type Event =
-  | { kind: "opened" | "due" | "flush" | "online" | "removed" | "changedElsewhere" | "bringBack"; at: number }
-  | { kind: "left"; at: number }
+  | { kind: Nudge; at: number }
   | { kind: "typed"; patch: Partial<NoteFields>; at: number }
   | { kind: "composing"; on: boolean; at: number }
   | { kind: "saved" | "fetched"; note: Note; at: number }
@@ -131,29 +132,20 @@ export function step(state: Saving, event: Event): Step {
     case "failed":
       return failed(state, event.of, event.failure, event.at);
     default:
-      return nudged(state, event.kind, event.at);
+      return nudges[event.kind](state, event.at);
   }
 }
 
-function nudged(state: Saving, kind: Event["kind"], at: number): Step {
-  switch (kind) {
-    case "due":
-      return state.dueAt !== undefined && state.dueAt <= at ? send(state) : [state, []];
-    case "online":
-      return state.phase === "waiting" ? send(state) : [state, []];
-    case "removed":
-      return [{ ...state, phase: "gone", dueAt: undefined, exists: true }, []];
-    case "opened":
-    case "changedElsewhere":
-      return glance(state);
-    case "bringBack":
-      return [state, state.phase === "gone" ? [{ kind: "restore" }] : []];
-    case "left":
-      return left(state, at);
-    default:
-      return flush(state, at);
-  }
-}
+const nudges: Record<Nudge, (state: Saving, at: number) => Step> = {
+  opened: glance,
+  changedElsewhere: glance,
+  due: (state, at) => (state.dueAt !== undefined && state.dueAt <= at ? send(state) : [state, []]),
+  flush,
+  online: (state) => (state.phase === "waiting" ? send(state) : [state, []]),
+  removed: (state) => [{ ...state, phase: "gone", dueAt: undefined, exists: true }, []],
+  bringBack: (state) => [state, state.phase === "gone" ? [{ kind: "restore" }] : []],
+  left,
+};
 
 function glance(state: Saving): Step {
   if (state.phase === "sending") return [{ ...state, stale: true }, []];

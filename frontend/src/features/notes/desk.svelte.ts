@@ -12,9 +12,11 @@ export interface Moves {
   focusRow: (id?: string) => void;
 }
 
+export type Part = "title" | "text";
+
 export class Desk {
   #session = $state.raw<NoteSession>();
-  #fresh: NoteSession | undefined;
+  #wanted = $state.raw<{ id: string; part: Part }>();
   readonly #app: App;
   readonly #moves: Moves;
 
@@ -43,15 +45,22 @@ export class Desk {
   }
 
   create(): void {
-    this.#fresh = this.#app.noteSessions.create();
-    this.#moves.goTo(this.#fresh.id);
+    const { id } = this.#app.noteSessions.create();
+    this.want(id, "title");
+    this.#moves.goTo(id);
   }
 
-  /** True once for a note that has just been begun: its title wants the focus. */
-  takeFresh(session: NoteSession): boolean {
-    const fresh = this.#fresh === session;
-    if (fresh) this.#fresh = undefined;
-    return fresh;
+  /** The part of a note that gets the focus as soon as it is shown. */
+  want(id: string, part: Part): void {
+    this.#wanted = { id, part };
+  }
+
+  /** Answers once. */
+  takeWanted(session: NoteSession): Part | undefined {
+    const wanted = this.#wanted;
+    if (wanted?.id !== session.id) return undefined;
+    this.#wanted = undefined;
+    return wanted.part;
   }
 
   /** Deletes at once; the toast brings it back. The next note takes its place. */
