@@ -142,6 +142,7 @@ export class InlineEdit<T extends Revised, Draft extends object, Body> {
 
   /** Rows kept on top may be on no loaded page: they follow changes on their own. */
   readonly follow: ChangeListener = (change) => {
+    if (change?.action === "deleted" && change.id) return this.#drop(change.id);
     const ids = this.#onTop.map(({ id }) => id).filter((id) => change?.id === undefined || id === change.id);
     for (const id of ids) void this.#reload(id);
   };
