@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { Api, EventStream, type Settings } from "$lib/api";
 import { AppearanceCache } from "$lib/appearance";
+import { catalogue } from "./catalogue";
 import { SettingsState } from "./settings.svelte";
 
 const stored: Settings = {
@@ -40,5 +41,34 @@ describe("the settings", () => {
     await patching;
     expect(settings.current).toEqual(stored);
     expect(report).toHaveBeenCalledOnce();
+  });
+
+  it("keep a second change when the first is refused", async () => {
+    const later = { ...stored, window: { sidebarCollapsed: false, closeToTray: true } };
+    const refusal = [422, { code: "invalid", status: 422, detail: "" }] as [number, unknown];
+    const { settings } = world([200, stored], refusal, [200, later]);
+    await settings.load();
+    const first = settings.patch({ general: { theme: "light" } });
+    const second = settings.patch({ window: { sidebarCollapsed: false } });
+    await first;
+    expect([settings.current.general.theme, settings.current.window.sidebarCollapsed]).toEqual([
+      "dark",
+      false,
+    ]);
+    await second;
+    expect(settings.current).toEqual(later);
+  });
+
+  it("can be reset where they differ from a new machine", async () => {
+    const [language] = catalogue.general;
+    const defaults = { ...stored, general: { ...stored.general, language: "system" } };
+    const { settings } = world([200, stored], [200, defaults], [200, defaults]);
+    await settings.load();
+    if (!language) throw new Error("no settings");
+    expect(settings.differs(language)).toBe(false);
+    await settings.loadDefaults();
+    expect(settings.differs(language)).toBe(true);
+    settings.reset(language);
+    expect([settings.current.general.language, settings.differs(language)]).toEqual(["system", false]);
   });
 });

@@ -10,9 +10,9 @@ export const dictionary = {
   delete: "Delete word “{term}”",
   edit: "Edit word “{term}”",
   term: "Word",
-  termExample: "Kubernetes",
+  termHint: "New word",
   soundsLike: "Sounds like",
-  soundsLikeExample: "cooper netties, …",
+  soundsLikeHint: "Sounds like: cooper netties, …",
   caseSensitive: "Match case",
-  tryOutExample: "Type a sentence as it might be misheard",
+  tryOutHint: "Type a sentence as it might be misheard",
 } as const;

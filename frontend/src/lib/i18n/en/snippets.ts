@@ -10,9 +10,9 @@ export const snippets = {
   delete: "Delete snippet “{trigger}”",
   edit: "Edit snippet “{trigger}”",
   trigger: "Trigger",
-  triggerExample: "my address",
+  triggerHint: "New trigger",
   content: "Text",
-  contentExample: "What it stands for",
+  contentHint: "Text it stands for",
   uses: "Uses",
-  tryOutExample: "Type a sentence with a trigger in it",
+  tryOutHint: "Type a sentence with a trigger in it",
 } as const;

@@ -13,9 +13,9 @@ export const dictionary: Translated<typeof english> = {
   delete: "Удалить слово «{term}»",
   edit: "Изменить слово «{term}»",
   term: "Слово",
-  termExample: "Кубернетес",
+  termHint: "Новое слово",
   soundsLike: "Слышится как",
-  soundsLikeExample: "кубер нетис, …",
+  soundsLikeHint: "Слышится как: кубер нетис, …",
   caseSensitive: "Учёт регистра",
-  tryOutExample: "Введите предложение так, как его могли расслышать",
+  tryOutHint: "Введите предложение так, как его могли расслышать",
 };

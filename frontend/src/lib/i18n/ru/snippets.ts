@@ -13,9 +13,9 @@ export const snippets: Translated<typeof english> = {
   delete: "Удалить шаблон «{trigger}»",
   edit: "Изменить шаблон «{trigger}»",
   trigger: "Фраза",
-  triggerExample: "мой адрес",
+  triggerHint: "Новая фраза",
   content: "Текст",
-  contentExample: "Что подставить",
+  contentHint: "Текст вместо неё",
   uses: "Вставки",
-  tryOutExample: "Введите предложение с фразой из шаблона",
+  tryOutHint: "Введите предложение с фразой из шаблона",
 };
