@@ -155,6 +155,7 @@ def open_palette(page: Page, core: ServedCore) -> None:
     go(page, core, "/")
     page.keyboard.press("Control+K")
     page.get_by_role("dialog").get_by_role("combobox").fill("встреча")
+    page.get_by_role("option").first.wait_for()
 
 
 def open_backup_dialog(page: Page, core: ServedCore) -> None:
@@ -170,7 +171,7 @@ def open_backup_dialog(page: Page, core: ServedCore) -> None:
 def open_restore_dialog(page: Page, core: ServedCore) -> None:
     """The restore of a backup that needs its passphrase."""
     go(page, core, "/settings#backups")
-    page.locator("#backups li").first.get_by_role("button").click()
+    page.locator("#backups li").last.get_by_role("button").click()
     page.get_by_role("menuitem").first.click()
     page.get_by_role("dialog").wait_for()
 

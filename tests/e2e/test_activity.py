@@ -55,7 +55,7 @@ def test_the_feed_is_searched_and_filtered(open_page: OpenPage, served: ServedCo
     page.get_by_role("searchbox", name="Search activity").fill("garden")
     expect(lines(page)).to_have_text([re.compile("Note “Garden” created")])
     page.get_by_role("searchbox", name="Search activity").fill("")
-    page.get_by_role("button", name="Kind").click()
+    page.get_by_label("Kind").click()
     page.get_by_role("option", name="Deleted").click()
     expect(lines(page)).to_have_text([re.compile("Note “Kitchen” deleted")])
     page.get_by_role("searchbox", name="Search activity").fill("garden")

@@ -325,6 +325,7 @@ def test_a_note_is_made_found_and_deleted_by_keyboard(open_page: OpenPage, serve
     page.keyboard.press("Delete")
     expect(row(page, "Other")).to_have_count(0)
     expect(row(page, "By hand")).to_be_focused()
+    expect(page.get_by_text("Note deleted")).to_be_visible()
     page.keyboard.press("Control+z")
     expect(row(page, "Other")).to_be_visible()
     page.keyboard.press("Enter")

@@ -18,8 +18,10 @@ from alfavoice.cli.running import AlreadyRunning, CoreOptions, RunningCore, opti
 from alfavoice.cli.tray_link import TrayLink
 from alfavoice.core.log import configure
 from alfavoice.core.paths import DataPaths
+from alfavoice.desktop.browser import open_in_browser
 from alfavoice.desktop.commands import ShellTarget
 from alfavoice.desktop.display import has_display
+from alfavoice.desktop.shell import ShellExit
 from alfavoice.desktop.shell_process import ShellProcess
 from alfavoice.desktop.single_instance import CoreRecord
 
@@ -106,9 +108,11 @@ class _Desktop:
         running.server.stop()
 
     def _window_closed(self, code: int) -> None:
+        running, tray = self._running, self._tray
         if code:
             _log.warning("the window ended by itself", extra={"exit_code": code})
-        running, tray = self._running, self._tray
+        if code == ShellExit.NO_WEB_VIEW and running is not None and open_in_browser(running.url, running.token):
+            return
         if running is None or tray is None or not self._opens_window:
             return
         if not tray.visible or (code == 0 and not running.core.settings.current.window.close_to_tray):

@@ -4,13 +4,13 @@ A remembered place is used only if enough of the title bar would lie on a screen
 get unplugged, and a window that nobody can reach is worse than one that moved.
 """
 
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
 import msgspec
+
+from alfavoice.core.files import write_atomically
 
 Theme = Literal["light", "dark"]
 
@@ -69,14 +69,7 @@ def load(path: Path) -> Placement:
 def save(path: Path, placement: Placement) -> None:
     """Write the place in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(msgspec.json.encode(placement))
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_atomically(path, msgspec.json.encode(placement))
 
 
 def _can_be_grasped(x: int, y: int, width: int, screen: Screen) -> bool:

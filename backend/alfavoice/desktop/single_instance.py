@@ -8,11 +8,12 @@ what it describes.
 import contextlib
 import os
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 import msgspec
+
+from alfavoice.core.files import write_atomically
 
 ACQUIRE_TRIES = 5
 """A start that only looks holds the lock for an instant; acquiring waits that out."""
@@ -55,15 +56,8 @@ class CoreRecord(msgspec.Struct, frozen=True, kw_only=True):
     pid: int
 
     def write(self, path: Path) -> None:
-        """Replace the record in one step; nobody but this user can ever read it (mkstemp makes it 0600)."""
-        number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-        try:
-            with os.fdopen(number, "wb") as file:
-                file.write(msgspec.json.encode(self))
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        """Replace the record in one step; nobody but this user can ever read it."""
+        write_atomically(path, msgspec.json.encode(self), private=True)
 
     @classmethod
     def read(cls, path: Path, lock_path: Path) -> "CoreRecord | None":
