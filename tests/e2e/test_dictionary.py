@@ -48,6 +48,7 @@ def test_a_word_is_made_changed_deleted_and_brought_back_by_keyboard(open_page: 
     assert served.request("GET", "/api/dictionary")["items"][0]["soundsLike"] == ["cooper netties"]
 
     page.keyboard.press("Delete")
+    expect(page.get_by_text("Word deleted")).to_be_visible()
     expect(page.get_by_text("The dictionary is empty")).to_be_visible()
     page.keyboard.press("Control+z")
     expect(row(page, "Kubernetes")).to_be_visible()

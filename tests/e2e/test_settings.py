@@ -188,3 +188,12 @@ def test_the_settings_travel_as_a_file(open_page: OpenPage, served: ServedCore, 
 def test_it_says_its_version(open_page: OpenPage, served: ServedCore) -> None:
     version = served.request("GET", "/api/state")["version"]
     expect(section(open_page("/settings"), "About")).to_contain_text(version)
+
+
+def test_an_address_far_down_leaves_the_title_bar_in_sight(open_page: OpenPage, served: ServedCore) -> None:
+    page = open_page("/settings")
+    expect(page.get_by_role("heading", name="About", level=2)).to_be_attached()
+    page.goto("about:blank")
+    page.goto(f"{served.url}/settings#about")
+    expect(page.get_by_role("heading", name="About", level=2)).to_be_in_viewport()
+    expect(page.get_by_role("banner").first).to_be_in_viewport(ratio=1)

@@ -17,5 +17,5 @@ export const dictionary: Translated<typeof english> = {
   soundsLike: "Слышится как",
   soundsLikeHint: "Слышится как: кубер нетис, …",
   caseSensitive: "Учёт регистра",
-  tryOutHint: "Введите предложение так, как его могли расслышать",
+  tryOutHint: "Введите то, что расслышали",
 };
