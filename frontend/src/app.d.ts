@@ -9,6 +9,7 @@ declare global {
         toggle_maximize(): Promise<void>;
         close(): Promise<void>;
         start_resize(edge: WindowEdge): Promise<void>;
+        set_theme(theme: "light" | "dark"): Promise<void>;
       };
     };
   }

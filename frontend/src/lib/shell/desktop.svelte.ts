@@ -29,4 +29,9 @@ export class DesktopWindow {
   startResize(edge: WindowEdge): void {
     void window.pywebview?.api.start_resize(edge);
   }
+
+  /** Called in an effect: the next window opens in the colour of this one. */
+  showTheme(theme: "light" | "dark"): void {
+    if (this.#present) void window.pywebview?.api.set_theme(theme);
+  }
 }
