@@ -133,7 +133,7 @@ def go(page: Page, core: ServedCore, path: str) -> None:
     """Open a page anew, even one that is open with something over it, and wait until it is all there."""
     page.goto("about:blank")
     page.goto(f"{core.url}{path}")
-    page.get_by_role("heading", level=1).first.wait_for()
+    page.locator("h1").first.wait_for(state="attached")
     settle(page)
 
 

@@ -135,7 +135,7 @@ def test_words_left_by_a_window_that_is_gone_are_saved_by_the_next(
     page.context.set_offline(False)
     other.goto(f"{served.url}/notes")
     expect(row(other, "typed before the crash")).to_be_visible()
-    assert [note["content"] for note in stored(served)] == ["typed before the crash"]
+    assert [(note["title"], note["content"]) for note in stored(served)] == [("Note", "typed before the crash")]
 
 
 def test_what_is_typed_offline_is_saved_when_the_line_is_back(

@@ -141,6 +141,8 @@ def run_import(arguments: Namespace) -> int:
         print(f"created {report.created}, updated {report.updated}, unchanged {report.unchanged}")
         for row in report.refused:
             print(f"row {row.row} left out: " + "; ".join(f"{each.path} {each.message}" for each in row.errors))
+        if more := report.refused_count - len(report.refused):
+            print(f"and {more} more rows left out")
         return 1 if report.refused else 0
 
     return _with_core(arguments, work)

@@ -37,7 +37,9 @@ class ImportReport(View, frozen=True, kw_only=True):
     created: int
     updated: int
     unchanged: int
+    refused_count: int
     refused: list[RowProblem]
+    """The first of the rows that were left out, 100 at most."""
 
 
 class TryOut(Body, frozen=True, kw_only=True):

@@ -104,6 +104,7 @@ class Transfer(Generic[R]):
             created=tally.created,
             updated=tally.updated,
             unchanged=tally.unchanged,
+            refused_count=len(tally.refused),
             refused=tally.refused[:_MOST_PROBLEMS],
         )
 

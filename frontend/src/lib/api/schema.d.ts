@@ -1070,6 +1070,7 @@ export interface components {
         ImportReport: {
             created: number;
             refused: components["schemas"]["RowProblem"][];
+            refusedCount: number;
             unchanged: number;
             updated: number;
         };

@@ -10,6 +10,7 @@ const report = {
   created: 2,
   updated: 1,
   unchanged: 0,
+  refusedCount: 2,
   refused: [
     { row: 3, errors: [{ path: "term", message: "is empty" }] },
     { row: 7, errors: [{ path: "language", message: "cannot be 'de'" }] },
