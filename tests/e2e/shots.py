@@ -184,7 +184,7 @@ def open_rekey_dialog(page: Page, core: ServedCore) -> None:
 
 
 def show_toast(page: Page, core: ServedCore) -> None:
-    """What was deleted can be brought back; the picture is taken, then it is."""
+    """What was deleted can be brought back; each look costs the feed a line."""
     go(page, core, "/activity")
     page.get_by_role("main").get_by_role("listitem").nth(2).hover()
     page.get_by_role("main").get_by_role("listitem").nth(2).get_by_role("button").last.click()

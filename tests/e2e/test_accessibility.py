@@ -141,6 +141,7 @@ def test_a_question_keeps_the_focus_and_gives_it_back(open_page: OpenPage) -> No
     for focused in walk(page, 4):
         assert focused.evaluate("element => element.closest('[role=alertdialog]') !== null")
     page.keyboard.press("Escape")
+    expect(question).to_have_count(0)
     expect(opener).to_be_focused()
 
 

@@ -40,6 +40,7 @@ def state(page: Page) -> Locator:
 
 
 def new_note(page: Page, called: str) -> None:
+    expect(page.get_by_role("heading", name="Notes", level=1)).to_be_visible()
     page.keyboard.press("Control+n")
     expect(title(page)).to_be_focused()
     page.keyboard.type(called)
@@ -127,6 +128,7 @@ def test_words_left_by_a_window_that_is_gone_are_saved_by_the_next(
     complaints.allow(LOST_LINE)
     note = write(served, "Note", "old")
     page = open_page(f"/notes/{note}")
+    expect(text(page)).to_have_value("old")
     page.context.set_offline(True)
     text(page).fill("typed before the crash")
     expect(state(page)).to_contain_text("no connection")

@@ -33,8 +33,8 @@ class Search:
         total = 0
         for collection in self._collections:
             hits = collection.store.ranked(database, query, EVERYTHING, limit + offset)
-            ranked += [(rank, collection, record) for record, rank in hits]
-            total += collection.store.count(database, query, EVERYTHING)
+            ranked += [(rank, collection, record) for record, rank in hits.items]
+            total += hits.total
         ranked.sort(key=lambda entry: entry[0])  # stable: within a collection the order stays
         items = [_hit(collection, record, query) for _, collection, record in ranked[offset : offset + limit]]
         return SearchResults(items=items, total=total)

@@ -20,8 +20,9 @@ from alfavoice.records.rows import from_row, from_rows, to_row
 from alfavoice.records.words import Query, fold, indexed
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
-_COUNTED_AT_MOST, _FILTERED_AT_MOST = 10_000, 1_000
+_COUNTED_AT_MOST = 1000
 """Of more hits than this nobody sees the last one, and counting them is what makes a search slow."""
 
 
@@ -36,12 +37,12 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Found(Generic[R]):
+class Found(Generic[T]):
     """A part of a list, and how long the whole of it is: what a search found is counted to 10,000, or
     to 1,000 where every hit must be looked at.
     """
 
-    items: list[R]
+    items: list[T]
     total: int
 
 
@@ -67,20 +68,12 @@ class RecordStore(Generic[R]):
         """Return a part of the records that have all the words, the best first."""
         if not query.expression:
             return Found([], 0)
-        best = [record for record, _ in self.ranked(database, query, filtered, limit + offset)]
-        return Found(best[offset:], self.count(database, query, filtered))
-
-    def count(self, database: sqlite_utils.Database, query: Query, filtered: Filter) -> int:
-        """Return how many records have all the words, as far as they are counted."""
-        return _scalar(
-            database,
-            f"SELECT count(*) FROM (SELECT 1 {self._matching(filtered)} LIMIT {_most(filtered)})",
-            (query.expression, *filtered.values),
-        )
+        best = self.ranked(database, query, filtered, limit + offset)
+        return Found([record for record, _ in best.items[offset:]], best.total)
 
     def ranked(
         self, database: sqlite_utils.Database, query: Query, filtered: Filter, limit: int
-    ) -> list[tuple[R, int]]:
+    ) -> Found[tuple[R, int]]:
         """Return records that have all the words, those that have them in the title first, then the newest.
 
         The index is in this order already, so that the first hits cost the same however many there are.
@@ -91,8 +84,8 @@ class RecordStore(Generic[R]):
                 numbers.setdefault(number, tier)
             if len(numbers) >= limit:
                 break
-        best = list(numbers.items())[:limit]
-        return [(self._at(database, number), tier) for number, tier in best]
+        best = [(self._at(database, number), tier) for number, tier in list(numbers.items())[:limit]]
+        return Found(best, len(best) if len(best) < limit else self._count(database, query, filtered))
 
     def get(self, database: sqlite_utils.Database, record_id: str, *, deleted: bool = False) -> R | None:
         """Return a record by its id, from the trash if asked so."""
@@ -147,6 +140,13 @@ class RecordStore(Generic[R]):
         """Delete for good what has been in the trash since before that moment."""
         gone = database.execute(f"DELETE FROM {self.kind.table} WHERE deleted_at < ?", (to_text(deleted_before),))
         return int(gone.rowcount)
+
+    def _count(self, database: sqlite_utils.Database, query: Query, filtered: Filter) -> int:
+        return _scalar(
+            database,
+            f"SELECT count(*) FROM (SELECT 1 {self._matching(filtered)} LIMIT {_COUNTED_AT_MOST})",
+            (query.expression, *filtered.values),
+        )
 
     def _newest(self, database: sqlite_utils.Database, expression: str, filtered: Filter, limit: int) -> list[int]:
         rows = database.execute(
@@ -207,7 +207,3 @@ class _NameTaken:
 
 def _scalar(database: sqlite_utils.Database, sql: str, values: tuple[Any, ...]) -> int:
     return int(database.execute(sql, values).fetchone()[0])
-
-
-def _most(filtered: Filter) -> int:
-    return _COUNTED_AT_MOST if filtered == Filter() else _FILTERED_AT_MOST

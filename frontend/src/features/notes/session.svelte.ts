@@ -1,6 +1,6 @@
 /** One note being edited: runs what `autosave.ts` decides, and is what the editor shows. */
 import type { Note } from "$lib/api";
-import { type Effect, type Event, type Saving, draftOf, isUnsettled, step } from "./autosave";
+import { type Effect, type Event, type Saving, draftOf, isUnsettled, type Problem, step } from "./autosave";
 import { failureOf, type NoteCalls } from "./calls";
 import type { Drafts } from "./drafts";
 import { excess, type NoteFields } from "./fields";
@@ -26,6 +26,13 @@ export type SaveState =
   | "refused"
   | "tooLong"
   | "gone";
+
+const troubles: Record<Problem, SaveState> = {
+  network: "offline",
+  full: "full",
+  busy: "busy",
+  refused: "refused",
+};
 
 type Given<E> = E extends unknown ? Omit<E, "at"> : never;
 type Call = Exclude<Effect, { kind: "split" }>;
@@ -70,11 +77,13 @@ export class NoteSession {
   }
 
   get state(): SaveState {
-    const { phase, problem, revision } = this.#saving;
-    if (phase === "gone") return revision === 0 && !this.unsettled ? "missing" : "gone";
+    const { phase, problem, revision, certain } = this.#saving;
+    const unread = revision === 0 && !this.unsettled;
+    if (phase === "gone") return unread ? "missing" : "gone";
+    // What has not been read yet must not look like an empty note to write in.
+    if (unread && !certain) return "loading";
     if (phase === "refused") return "refused";
-    if (problem) return problem === "network" ? "offline" : problem;
-    return this.unsettled ? this.#unsaved() : this.#settled(revision);
+    return problem ? troubles[problem] : this.#untroubled(revision);
   }
 
   open(): void {
@@ -110,12 +119,8 @@ export class NoteSession {
     clearTimeout(this.#timer);
   }
 
-  #unsaved(): SaveState {
-    return this.excess > 0 ? "tooLong" : "saving";
-  }
-
-  #settled(revision: number): SaveState {
-    if (!this.#saving.certain) return "loading";
+  #untroubled(revision: number): SaveState {
+    if (this.unsettled) return this.excess > 0 ? "tooLong" : "saving";
     return revision === 0 ? "new" : "saved";
   }
 
