@@ -13,6 +13,9 @@ BODIES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "dictionary": ({"term": "a"}, {"term": "b"}),
 }
 
+NAMES = {"notes": "title", "snippets": "trigger", "dictionary": "term"}
+"""What a record is called by in the feed, which follows its name."""
+
 
 class Listener:
     """A second client, and what it has heard of one collection."""
@@ -56,7 +59,8 @@ async def test_every_verb_of_a_collection_is_heard(listener: Listener, collectio
     assert made.status_code == 201
     assert changes == [(collection, "created", record["id"]), journal]
     url = f"/api/{collection}/{record['id']}"
-    assert (await listener.after("PATCH", url, json=second))[1] == [(collection, "updated", record["id"])]
+    renamed = [journal] if second.get(NAMES[collection], record[NAMES[collection]]) != record[NAMES[collection]] else []
+    assert (await listener.after("PATCH", url, json=second))[1] == [(collection, "updated", record["id"]), *renamed]
     assert (await listener.after("PATCH", url, json=second))[1] == [], "nothing changed, so nothing is said"
     assert (await listener.after("DELETE", url))[1] == [(collection, "deleted", record["id"]), journal]
     assert (await listener.after("POST", f"{url}/restore"))[1] == [(collection, "restored", record["id"]), journal]

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+import msgspec
+
 from alfavoice.activities.messages import Activity, ActivityImport, ActivityKind
 from alfavoice.core.clock import Clock, to_text
 from alfavoice.core.encrypted import sqlite_utils
@@ -10,6 +12,7 @@ from alfavoice.core.ids import new_id
 from alfavoice.core.messages import CollectionName
 from alfavoice.records.collection import Collection
 from alfavoice.records.kind import Kind, Searchable
+from alfavoice.records.rows import from_rows
 from alfavoice.records.store import Filter, RecordStore
 
 _SUBJECT_LENGTH = 200
@@ -58,6 +61,13 @@ class ActivityJournal:
             count=len(subjects),
         )
         self._store.insert(database, line)
+
+    def rename(self, database: sqlite_utils.Database, record_id: str, subject: str) -> bool:
+        """Call a record by its present name: a note gets its title letter by letter."""
+        rows = list(database.query("SELECT * FROM activities WHERE record_id = ? AND deleted_at IS NULL", (record_id,)))
+        for line in from_rows(Activity, rows):
+            self._store.replace(database, msgspec.structs.replace(line, subject=subject[:_SUBJECT_LENGTH]))
+        return bool(rows)
 
 
 class Activities(Collection[Activity]):

@@ -15,6 +15,7 @@ ActivityKind = Literal[
     "exported",
     "backup_made",
     "backup_restored",
+    "backup_deleted",
     "rekeyed",
 ]
 

@@ -14,4 +14,5 @@ def m001_activities(database: sqlite_utils.Database) -> None:
         "activities",
         "kind TEXT NOT NULL, collection TEXT, record_id TEXT, subject TEXT NOT NULL, count INTEGER NOT NULL",
     )
+    database.execute("CREATE INDEX activities_by_record ON activities (record_id)")
     database.execute("CREATE INDEX activities_in_order ON activities (number DESC) WHERE deleted_at IS NULL")

@@ -112,9 +112,12 @@ class Library:
             await self._tell("backup_made", file.name)
         return describe(file)
 
-    def delete_backup(self, name: str) -> None:
+    async def delete_backup(self, name: str) -> None:
         """Delete a backup for good."""
-        remove_backup(self.backup_path(name))
+        async with self._one_at_a_time:
+            remove_backup(self.backup_path(name))
+            with suppress(DiskFull, Damaged):
+                await self._tell("backup_deleted", name)
 
     def thin_out(self, kept: int) -> None:
         """Delete the oldest of the daily backups."""

@@ -84,10 +84,10 @@ class LibraryController(Controller):
         path = library.backup_path(name)
         return File(path, filename=path.name, media_type="application/octet-stream")
 
-    @delete("/backups/{name:str}", operation_id="deleteBackup", sync_to_thread=False)
-    def delete_backup(self, library: NamedDependency[Library], name: FromPath[str]) -> None:
+    @delete("/backups/{name:str}", operation_id="deleteBackup")
+    async def delete_backup(self, library: NamedDependency[Library], name: FromPath[str]) -> None:
         """Delete a backup for good."""
-        library.delete_backup(name)
+        await library.delete_backup(name)
 
     @post("/backups/{name:str}/restore", operation_id="restoreBackup", status_code=200)
     async def restore(

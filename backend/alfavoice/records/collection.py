@@ -41,6 +41,9 @@ class Journal(Protocol):
     ) -> None:
         """Write down that something happened to records, given as (id, subject); within their transaction."""
 
+    def rename(self, database: sqlite_utils.Database, record_id: str, subject: str) -> bool:
+        """Call a record by its present name in what is written about it; tell whether anything was."""
+
 
 class Collection(Generic[R]):
     """One kind of record of the library."""
@@ -90,7 +93,7 @@ class Collection(Generic[R]):
         fields = cleaned(_given(body))
         base_revision = fields.pop("base_revision", None)
 
-        def work(database: sqlite_utils.Database) -> tuple[R, bool]:
+        def work(database: sqlite_utils.Database) -> tuple[R, bool | None]:
             before = self._found(database, record_id)
             if base_revision is not None and base_revision != before.revision:
                 raise Conflict(
@@ -99,14 +102,14 @@ class Collection(Generic[R]):
                 )
             after = msgspec.structs.replace(before, **fields)
             if after == before:
-                return before, False
+                return before, None
             after = msgspec.structs.replace(after, **self.next_revision(before))
             self.store.replace(database, after)
-            return after, True
+            return after, self._rename(database, before, after)
 
-        record, changed = await self.database.write(work)
-        if changed:
-            self.announce("updated", record.id)
+        record, renamed = await self.database.write(work)
+        if renamed is not None:
+            self.announce("updated", record.id, journalled=renamed)
         return record
 
     async def delete(self, record_id: str) -> None:
@@ -170,6 +173,13 @@ class Collection(Generic[R]):
         self._bus.changed(self.kind.collection, action, record_id)
         if journalled and self._journal is not None:
             self._bus.changed("activities", "created")
+
+    def _rename(self, database: sqlite_utils.Database, before: R, after: R) -> bool:
+        """Let the journal call a record by its present name; tell whether it changed."""
+        name = self.kind.searchable(after).title
+        if self._journal is None or name == self.kind.searchable(before).title:
+            return False
+        return self._journal.rename(database, after.id, name)
 
     def _found(self, database: sqlite_utils.Database, record_id: str, *, deleted: bool = False) -> R:
         record = self.store.get(database, _folded(record_id), deleted=deleted)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from alfavoice.activities.activities import of_kind
-from alfavoice.notes.messages import NoteCreate
+from alfavoice.notes.messages import NoteCreate, NotePatch
 from alfavoice.parts import Core
 from tests.conftest import HandClock, Heard
 
@@ -46,3 +46,14 @@ async def test_one_line_can_be_deleted_and_restored(core: Core) -> None:
     await core.activities.delete(line.id)
     assert (await core.activities.list("", 9, 0)).total == 0
     assert await core.activities.restore(line.id) == line
+
+
+async def test_a_record_is_called_by_its_present_name(core: Core, heard: Heard) -> None:
+    note = await core.notes.create(NoteCreate(title="Те"))
+    heard.messages.clear()
+    await core.notes.change(note.id, NotePatch(title="Тестовая заметка"))
+    assert [line.subject for line in (await core.activities.list("тестовую", 9, 0)).items] == ["Тестовая заметка"]
+    assert heard.changes == [("notes", "updated"), ("activities", "created")]
+    heard.messages.clear()
+    await core.notes.change(note.id, NotePatch(content="текст"))
+    assert heard.changes == [("notes", "updated")]

@@ -146,9 +146,10 @@ async def test_a_backup_of_a_newer_version_is_refused(core: Core, tmp_path: Path
 @pytest.mark.parametrize("name", ["../key.json", "/etc/passwd", "..", "", "alfavoice.db", "%2e%2e/key.json", "a\0b"])
 async def test_no_path_can_be_smuggled_in(core: Core, name: str) -> None:
     await core.library.back_up()
-    for attempt in (core.library.backup_path, core.library.delete_backup):
-        with pytest.raises(NotFound):
-            attempt(name)
+    with pytest.raises(NotFound):
+        core.library.backup_path(name)
+    with pytest.raises(NotFound):
+        await core.library.delete_backup(name)
 
 
 async def test_backups_are_listed_newest_first_and_deleted(core: Core, clock: HandClock) -> None:
@@ -159,7 +160,8 @@ async def test_backups_are_listed_newest_first_and_deleted(core: Core, clock: Ha
     listed = [backup.name for backup in core.library.backups()]
     assert listed[0] == last.name
     assert set(listed) == {first.name, same_second.name, last.name}
-    core.library.delete_backup(last.name)
+    await core.library.delete_backup(last.name)
+    assert [line.kind for line in (await core.activities.list("", 1, 0)).items] == ["backup_deleted"]
     assert core.library.status().last_backup_at == first.created_at
     assert len(core.library.backups()) == 2
 

@@ -18,5 +18,6 @@ export const activityIcons: Record<ActivityKind, Component<{ size?: number; clas
   exported: FileUp,
   backup_made: HardDriveDownload,
   backup_restored: DatabaseBackup,
+  backup_deleted: Trash,
   rekeyed: KeyRound,
 };

@@ -13,6 +13,7 @@ export const activityKinds: readonly ActivityKind[] = [
   "exported",
   "backup_made",
   "backup_restored",
+  "backup_deleted",
   "rekeyed",
 ];
 

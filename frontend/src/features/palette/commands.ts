@@ -35,15 +35,15 @@ export function commandsOf(app: App, surfaces: Surfaces): Command[] {
   return [...places, ...actionsOf(app, surfaces)];
 }
 
-function actionsOf({ settings, notes, report }: App, { goTo, toggleSidebar }: Surfaces): Command[] {
+function actionsOf({ settings, noteSessions }: App, { goTo, toggleSidebar }: Surfaces): Command[] {
   type General = typeof settings.current.general;
   const general = (patch: Partial<General>) => () => void settings.patch({ general: patch });
   const action = (label: PlainKey, icon: Command["icon"], run: () => void): Command => {
     return { label, icon, group: "actions", run };
   };
-  const newNote = () => notes.create({}).then((note) => goTo(`/notes/${note.id}`), report);
+  const newNote = () => goTo(`/notes/${noteSessions.create().id}`);
   return [
-    action("shell.newNote", NotebookPen, () => void newNote()),
+    action("shell.newNote", NotebookPen, newNote),
     { ...action("shell.collapseSidebar", PanelLeft, toggleSidebar), shortcut: "Ctrl+B" },
     action("shell.themeLight", Sun, general({ theme: "light" })),
     action("shell.themeDark", Moon, general({ theme: "dark" })),

@@ -934,7 +934,7 @@ export interface components {
             /** @description A UUID; version 7 where the core mints it. */
             id: string;
             /** @enum {string} */
-            kind: "created" | "deleted" | "restored" | "imported" | "exported" | "backup_made" | "backup_restored" | "rekeyed";
+            kind: "created" | "deleted" | "restored" | "imported" | "exported" | "backup_made" | "backup_restored" | "backup_deleted" | "rekeyed";
             recordId: string | null;
             revision: number;
             subject: string;
@@ -1374,7 +1374,7 @@ export interface operations {
                 q?: string;
                 limit?: number;
                 offset?: number;
-                kind?: "created" | "deleted" | "restored" | "imported" | "exported" | "backup_made" | "backup_restored" | "rekeyed" | null;
+                kind?: "created" | "deleted" | "restored" | "imported" | "exported" | "backup_made" | "backup_restored" | "backup_deleted" | "rekeyed" | null;
             };
             header?: never;
             path?: never;

@@ -18,6 +18,7 @@ export const activity = {
   filter_exported: "Exported",
   filter_backup_made: "Backups made",
   filter_backup_restored: "Backups restored",
+  filter_backup_deleted: "Backups deleted",
   filter_rekeyed: "New keys",
   gone_notes: "This note is in the trash",
   gone_snippets: "This snippet is in the trash",
@@ -46,5 +47,6 @@ export const activity = {
   exported_other: { one: "{count} entry exported", other: "{count} entries exported" },
   backup_made: "Backup made",
   backup_restored: "Library restored from a backup",
+  backup_deleted: "Backup deleted",
   rekeyed: "Library got a new key",
 } as const;

@@ -26,6 +26,7 @@ export const activity: Translated<typeof english> = {
   filter_exported: "Экспорт",
   filter_backup_made: "Копии сделаны",
   filter_backup_restored: "Восстановление",
+  filter_backup_deleted: "Копии удалены",
   filter_rekeyed: "Смена ключа",
   gone_notes: "Эта заметка в корзине",
   gone_snippets: "Этот шаблон в корзине",
@@ -94,5 +95,6 @@ export const activity: Translated<typeof english> = {
   },
   backup_made: "Сделана резервная копия",
   backup_restored: "Библиотека восстановлена из копии",
+  backup_deleted: "Удалена резервная копия",
   rekeyed: "Библиотека получила новый ключ",
 };
