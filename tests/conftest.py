@@ -13,6 +13,11 @@ from alfavoice.parts import Core
 from alfavoice.vault.keychains import MemoryKeychain
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave browser tests to the end: Playwright's loop stays in its worker, and no other loop can start after it."""
+    items.sort(key=lambda item: "e2e" in item.path.parts)
+
+
 class HandClock:
     """A clock that stands still until a test moves it."""
 

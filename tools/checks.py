@@ -71,7 +71,7 @@ def passes(check: Check) -> bool:
 def run_pytest(selection: str, args: Sequence[str]) -> int:
     """Run the tests that a marker expression selects; the tests of one file stay in one worker."""
     workers = str(min(MOST_WORKERS, os.cpu_count() or 1))
-    spread = ["-n", workers, "--dist", "loadfile"]
+    spread = ["-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
     pytest = [str(venv_python()), "-m", "pytest", "-m", selection, *spread, *args]
     return subprocess.run(pytest, cwd=ROOT, check=False).returncode
 
