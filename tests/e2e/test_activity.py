@@ -56,7 +56,7 @@ def test_the_feed_is_searched_and_filtered(open_page: OpenPage, served: ServedCo
     expect(lines(page)).to_have_text([re.compile("Note “Garden” created")])
     page.get_by_role("searchbox", name="Search activity").fill("")
     page.get_by_label("Kind").click()
-    page.get_by_role("option", name="Deleted").click()
+    page.get_by_role("option", name="Deleted", exact=True).click()
     expect(lines(page)).to_have_text([re.compile("Note “Kitchen” deleted")])
     page.get_by_role("searchbox", name="Search activity").fill("garden")
     expect(page.get_by_text("Nothing matches “garden”")).to_be_visible()

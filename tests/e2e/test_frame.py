@@ -19,6 +19,7 @@ def test_a_page_without_a_token_says_how_to_open_it(
 ) -> None:
     complaints.allow("401")
     page = open_page()
+    expect(page.get_by_role("heading", name="Home", level=1)).to_be_visible()
     page.context.clear_cookies()
     page.goto(served.url)
     expect(page.get_by_role("main")).to_contain_text(re.compile("from AlfaVoice", re.IGNORECASE))
