@@ -22,7 +22,7 @@ def create_table(database: sqlite_utils.Database, table: str, columns: str, *, n
         ) STRICT""")
     database.execute(f"""
         CREATE VIRTUAL TABLE {table}_words USING fts5(
-            title, body, content='', contentless_delete=1, detail=column, prefix='2 3 4 5 6',
+            title, body, content='', contentless_delete=1, detail=column, prefix='2 3 4 5 6 7 8',
             tokenize='ascii'
         )""")
     if named:

@@ -83,10 +83,14 @@ class Query:
 
     @property
     def expression(self) -> str:
-        """The query in the language of FTS5; empty when there is no word in it."""
+        """The query in the language of FTS5; empty when there is no word in it.
+
+        Forms that begin with the unfinished word are among its hits already and would be read twice.
+        """
         groups = [[f'"{form}"' for form in sorted(word)] for word in self.words]
         if groups and self.prefix:
-            groups[-1].append(f'"{self.prefix}" *')
+            others = sorted(form for form in self.words[-1] if not form.startswith(self.prefix))
+            groups[-1] = [f'"{self.prefix}" *', *(f'"{form}"' for form in others)]
         return " AND ".join(f"({' OR '.join(group)})" for group in groups)
 
     @property
