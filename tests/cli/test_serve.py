@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from tests.cli.program import json_lines
@@ -90,7 +91,8 @@ def test_a_signal_ends_it_quickly_whoever_is_connected(served: ServedCore, log: 
 def test_the_log_is_json_and_never_has_the_token(served: ServedCore, log: Path) -> None:
     port = int(served.url.rpartition(":")[2])
     served.request("GET", "/api/notes")
-    with connect(f"ws://127.0.0.1:{port}/ws?token={TOKEN}") as client:
+    # The core may hang up before it has read all of it.
+    with contextlib.suppress(ConnectionClosed), connect(f"ws://127.0.0.1:{port}/ws?token={TOKEN}") as client:
         client.send("x" * 2_000_000)
     with socket.create_connection(("127.0.0.1", port)) as rude:
         rude.sendall(f"NONSENSE /ws?token={TOKEN}\r\nAuthorization: Bearer {TOKEN}\r\n\r\n".encode())
