@@ -83,7 +83,7 @@ def run_pytest(selection: str, args: Sequence[str]) -> int:
 
 def run_again(selection: str) -> int:
     """Give the tests that failed on a shared machine one more try, alone, in full view of the log."""
-    print("The tests that failed are tried once more, alone. What passes now is unsteady and wants mending.", flush=True)
+    print("Failed tests are tried once more, alone. What passes now is unsteady and wants mending.", flush=True)
     once_more = ["-m", selection, "--last-failed", "--last-failed-no-failures", "none", "-n", "0"]
     return subprocess.run([str(venv_python()), "-m", "pytest", *once_more], cwd=ROOT, check=False).returncode
 
