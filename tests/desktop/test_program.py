@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.desktop.virtual_desktop import VirtualDesktop, until
+from tests.desktop.virtual_desktop import VirtualDesktop
+from tests.waiting import until
 
 pytestmark = pytest.mark.desktop
 

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.desktop.virtual_desktop import PATIENCE_SECONDS, VirtualDesktop, until
+from tests.desktop.virtual_desktop import VirtualDesktop
+from tests.waiting import PATIENCE_SECONDS, until
 
 pytestmark = pytest.mark.desktop
 

@@ -16,7 +16,8 @@ import pytest
 from alfavoice.desktop.shell import ShellTarget
 from alfavoice.desktop.shell_process import ShellProcess
 from tests.desktop.stand_in_page import StandInPage
-from tests.desktop.virtual_desktop import Box, VirtualDesktop, until
+from tests.desktop.virtual_desktop import Box, VirtualDesktop
+from tests.waiting import until
 
 pytestmark = pytest.mark.desktop
 

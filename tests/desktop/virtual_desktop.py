@@ -8,32 +8,20 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import alfavoice
+from tests.waiting import PATIENCE_SECONDS, until
 
 TOOLS = ("Xvfb", "openbox", "trayer", "dbus-daemon", "xdotool")
 WIDTH, HEIGHT = 1280, 800
-PATIENCE_SECONDS = 20.0
 BACKEND = Path(alfavoice.__file__).parent.parent
 VIEWABLE = 2
 Z_PIXMAP = 2
-T = TypeVar("T")
-
-
-def until(look: Callable[[], T | None], what: str, seconds: float = PATIENCE_SECONDS) -> T:
-    """Look again until something is there."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if found := look():
-            return found
-        time.sleep(0.02)
-    raise AssertionError(f"never came: {what}")
 
 
 class Box(NamedTuple):

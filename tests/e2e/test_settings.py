@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Complaints, OpenPage
 from tests.served import ServedCore
+from tests.waiting import until
 
 PASSPHRASE = "correct horse battery"
 
@@ -72,7 +73,7 @@ def test_a_number_is_checked_before_it_is_kept(open_page: OpenPage, served: Serv
     page.get_by_role("button", name="Reset: Keep deleted things").click()
     expect(days).to_have_value("30")
     expect(page.get_by_role("button", name="Reset: Keep deleted things")).to_have_count(0)
-    assert served.request("GET", "/api/settings")["storage"]["trashDays"] == 30
+    until(lambda: served.request("GET", "/api/settings")["storage"]["trashDays"] == 30, "the core has the reset")
 
 
 def test_a_setting_is_found_in_either_language(open_page: OpenPage) -> None:
