@@ -22,12 +22,16 @@ NODE_NEEDED = (20, 19)
 WINDOW_PACKAGES = ("python3-gi", "gir1.2-gtk-3.0", "gir1.2-webkit2-4.1", "gir1.2-ayatanaappindicator3-0.1")
 """GTK and WebKit for the window and the tray: pip cannot bring these."""
 
+SOUND_PACKAGES = ("libportaudio2", "libasound2-plugins")
+"""PortAudio, and its way to PulseAudio and PipeWire; elsewhere the Python package brings its own."""
+
 CHROMIUM = "chromium"
 DESKTOP_PACKAGES = (
     *("xvfb", "openbox", "trayer", "xdotool", "x11-utils", "wmctrl", "imagemagick"),
     *("dbus", "dbus-x11", "gnome-keyring", "fonts-dejavu-core", "fonts-noto-color-emoji"),
+    *("pulseaudio", "pulseaudio-utils", "espeak-ng"),
 )
-"""A whole desktop in memory, for the tests that open real windows."""
+"""A whole desktop in memory, with a sound server and a voice, for the tests that open windows and record."""
 
 
 def has_display(environ: Mapping[str, str]) -> bool:
@@ -35,15 +39,15 @@ def has_display(environ: Mapping[str, str]) -> bool:
     return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
 
 
-def window_packages(environ: Mapping[str, str]) -> tuple[str, ...]:
-    """What `run` needs from apt: nothing without a screen."""
-    return WINDOW_PACKAGES if has_display(environ) else ()
+def packages_to_run(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """What `run` needs from apt: sound always, a window only where there is a screen."""
+    return SOUND_PACKAGES + (WINDOW_PACKAGES if has_display(environ) else ())
 
 
 def packages_to_test() -> tuple[str, ...]:
     """What `test` needs from apt. Ubuntu's chromium is a snap, so there Playwright brings its own."""
     browser = () if distribution() == "ubuntu" else (CHROMIUM,)
-    return WINDOW_PACKAGES + browser + DESKTOP_PACKAGES
+    return SOUND_PACKAGES + WINDOW_PACKAGES + browser + DESKTOP_PACKAGES
 
 
 def install_packages(packages: Sequence[str]) -> None:

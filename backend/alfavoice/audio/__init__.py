@@ -1,0 +1,1 @@
+"""Capability: sound. Devices, capture, mixing, files and the detection of speech; knows nothing of features."""

@@ -1,0 +1,1 @@
+"""Adapters to the sound of one system each."""

@@ -1,0 +1,1 @@
+"""Feature: recordings. Sessions of sound, their chunks, their text."""

@@ -1,0 +1,1 @@
+"""Capability: speech to text. Engines, and the worker processes they run in; knows nothing of features."""

@@ -1,0 +1,42 @@
+"""The port of every speech engine, and what it answers with. Times are seconds since the start of the sound."""
+
+from typing import Literal, Protocol
+
+import msgspec
+
+Language = Literal["ru", "en", "auto"]
+
+
+class Word(msgspec.Struct, frozen=True, kw_only=True):
+    """One word and when it was said."""
+
+    text: str
+    start_s: float
+    end_s: float
+    confidence: float | None = None
+
+
+class Transcript(msgspec.Struct, frozen=True, kw_only=True):
+    """What an engine heard."""
+
+    text: str
+    language: str
+    """The language that was recognised: `en`."""
+    words: tuple[Word, ...] = ()
+    """Empty when the engine gives no times."""
+
+
+class SpeechEngine(Protocol):
+    """Turns sound into words. Lives in a worker process of its own and may crash there."""
+
+    def transcribe(self, pcm: bytes, language: Language) -> Transcript:
+        """Recognise 16 kHz mono PCM16; raise `EngineError` when this sound cannot be recognised."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the model."""
+        ...
+
+
+class EngineError(Exception):
+    """The engine refuses this sound; trying again will not help. The message is for the person."""

@@ -1,0 +1,1 @@
+"""Adapters to one speech engine each."""
