@@ -18,6 +18,7 @@ from alfavoice.core.files import write_atomically
 from alfavoice.core.log import configure
 from alfavoice.core.paths import DataPaths, prepare
 from alfavoice.library.offline import replace_library
+from alfavoice.news.transfer import NewsTransfer
 from alfavoice.parts import Core
 from alfavoice.records.collection import Collection
 from alfavoice.records.messages import TransferFormat
@@ -169,7 +170,9 @@ def _with_core(arguments: Namespace, work: Callable[[Core], Awaitable[int]]) -> 
     return asyncio.run(run())
 
 
-def _transfer(core: Core, collection: str) -> Transfer[Any]:
+def _transfer(core: Core, collection: str) -> Transfer[Any] | NewsTransfer:
+    if collection == "news":
+        return NewsTransfer(core.news)
     collections: dict[str, Collection[Any]] = {
         "notes": core.notes,
         "snippets": core.snippets,

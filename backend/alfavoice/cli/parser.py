@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from alfavoice import __version__
 from alfavoice.core.paths import default_data_dir
 
-_COLLECTIONS = ("notes", "snippets", "dictionary", "activities", "settings")
+_COLLECTIONS = ("notes", "snippets", "dictionary", "activities", "news", "settings")
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{1,512}")
 """What fits into a header, a cookie and an address as it is."""
 Run = Callable[[argparse.Namespace], int]

@@ -1,13 +1,15 @@
 """HTTP routes of product news."""
 
-from litestar import Controller, Response, get, patch
+from litestar import Controller, Request, Response, get, patch, post
+from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from alfavoice.news.messages import NewsItem, NewsList, NewsPatch
 from alfavoice.news.news import News
-from alfavoice.records.routes import FileFormat, download
-from alfavoice.records.tables import write_csv, write_json
+from alfavoice.news.transfer import NewsTransfer
+from alfavoice.records.messages import ImportReport
+from alfavoice.records.routes import IMPORT_LIMIT_BYTES, FileFormat, download
 
 
 class NewsController(Controller):
@@ -30,6 +32,11 @@ class NewsController(Controller):
     @get("/export", operation_id="exportNews", media_type="application/octet-stream")
     async def export_file(self, news: NamedDependency[News], file_format: FileFormat = "json") -> Response[bytes]:
         """Return all news as a file."""
-        items = await news.list()
-        content = write_json("news", items) if file_format == "json" else write_csv(items)
-        return download(content, "news", file_format)
+        return download(await NewsTransfer(news).export(file_format), "news", file_format)
+
+    @post("/import", operation_id="importNews", status_code=200, request_max_body_size=IMPORT_LIMIT_BYTES)
+    async def import_file(
+        self, request: Request[None, None, State], news: NamedDependency[News], file_format: FileFormat = "json"
+    ) -> ImportReport:
+        """Take over from a file, which is the body, which news were read."""
+        return await NewsTransfer(news).import_file(await request.body(), file_format)
