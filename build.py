@@ -23,7 +23,7 @@ from tools.locks import refresh_locks
 from tools.packages import build_packages
 from tools.python_env import set_up_python, venv_python
 from tools.steps import FRONTEND, ROOT, UNUSABLE, BuildError, run, say
-from tools.system import install_chromium, install_packages, packages_to_test, program, packages_to_run
+from tools.system import install_chromium, install_packages, packages_to_run, packages_to_test, program
 from tools.web import build_page, set_up_npm, write_types
 
 INTERRUPTED = 130

@@ -1,12 +1,15 @@
 """The composition root: every long-lived part of the core is built here, and nowhere else."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from alfavoice.activities.activities import ACTIVITIES, Activities, ActivityJournal
 from alfavoice.activities.migrations import migrations as activity_migrations
+from alfavoice.audio.backends.native import native_backend
+from alfavoice.audio.catalogue import DeviceCatalogue
 from alfavoice.core.bus import Bus
 from alfavoice.core.clock import Clock, utc_now
 from alfavoice.core.database import Database
@@ -22,12 +25,22 @@ from alfavoice.news.news import News
 from alfavoice.notes.migrations import migrations as note_migrations
 from alfavoice.notes.notes import NOTES, Notes
 from alfavoice.parts import Core
+from alfavoice.recording.migrations import migrations as recording_migrations
+from alfavoice.recording.recorder import Recorder
+from alfavoice.recording.recordings import Recordings
+from alfavoice.recording.sound_key import SoundKey
+from alfavoice.recording.transcriber import Transcriber
 from alfavoice.settings.migrations import migrations as settings_migrations
 from alfavoice.settings.settings import SettingsKeeper
 from alfavoice.snippets.migrations import migrations as snippet_migrations
 from alfavoice.snippets.snippets import SNIPPETS, Snippets
+from alfavoice.speech.catalog import Catalog
+from alfavoice.speech.pool import WorkerPool
 from alfavoice.vault.keychains import SystemKeychain
 from alfavoice.vault.keys import Keychain, KeyChoice, KeyVault
+
+if TYPE_CHECKING:
+    from alfavoice.audio.chunker import Chunker
 
 MIGRATIONS = (
     settings_migrations,
@@ -36,6 +49,7 @@ MIGRATIONS = (
     snippet_migrations,
     dictionary_migrations,
     news_migrations,
+    recording_migrations,
 )
 
 
@@ -46,47 +60,92 @@ class Ports:
     keychain: Keychain
     key_choice: KeyChoice = "auto"
     clock: Clock = utc_now
+    devices: DeviceCatalogue = field(default_factory=lambda: native_backend(allow_file_devices=False))
+    """What can be recorded from; heavy packages are loaded when sound is first needed."""
+    catalog: Catalog = field(default_factory=Catalog)
 
 
-def native_ports(key_choice: KeyChoice = "auto") -> Ports:
+def native_ports(key_choice: KeyChoice = "auto", *, allow_file_devices: bool = False) -> Ports:
     """Return the outside world of this machine."""
-    return Ports(keychain=SystemKeychain(), key_choice=key_choice)
+    devices = native_backend(allow_file_devices=allow_file_devices)
+    return Ports(keychain=SystemKeychain(), key_choice=key_choice, devices=devices)
 
 
 @asynccontextmanager
 async def open_core(paths: DataPaths, ports: Ports) -> AsyncGenerator[Core]:
     """Build every long-lived part, then close them in reverse order."""
     vault = KeyVault(paths.key, ports.keychain, ports.key_choice)
-    database = await open_library(paths, vault, MIGRATIONS, ports.clock())
-    try:
-        core = _build(paths, database, vault, ports.clock)
+    async with AsyncExitStack() as stack:
+        database = await open_library(paths, vault, MIGRATIONS, ports.clock())
+        stack.push_async_callback(database.close)
+        pool = await stack.enter_async_context(WorkerPool(ports.catalog))
+        core = _build(paths, database, vault, pool, ports)
+        stack.push_async_callback(core.recordings.close)
         await core.settings.load()
-        tidying = asyncio.create_task(core.housekeeping.run_for_ever(), name="housekeeping")
-        try:
-            yield core
-        finally:
-            tidying.cancel()
-            with suppress(asyncio.CancelledError):
-                await tidying
+        await stack.enter_async_context(_in_background(core.housekeeping.run_for_ever(), "housekeeping"))
+        stack.push_async_callback(core.transcriber.close)
+        stack.push_async_callback(core.recorder.close)
+        yield core
+
+
+@asynccontextmanager
+async def at_work(core: Core) -> AsyncGenerator[None]:
+    """Take up what a crash or a stop has left: recordings are made whole, and what waits for its text gets it."""
+    async with _in_background(_take_up(core), "taking up"):
+        yield
+
+
+async def _take_up(core: Core) -> None:
+    settings = core.settings.current.recording
+
+    def chunker(start: int) -> "Chunker":
+        from alfavoice.recording.reels import new_chunker  # noqa: PLC0415 - brings numpy, which idling can spare
+
+        return new_chunker(settings, start)
+
+    await core.recordings.recover(chunker)
+    await core.transcriber.start()
+
+
+@asynccontextmanager
+async def _in_background(work: Coroutine[None, None, None], name: str) -> AsyncGenerator[None]:
+    task = asyncio.create_task(work, name=name)
+    try:
+        yield
     finally:
-        await database.close()
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
 
 
-def _build(paths: DataPaths, database: Database, vault: KeyVault, clock: Clock) -> Core:
+def _build(paths: DataPaths, database: Database, vault: KeyVault, pool: WorkerPool, ports: Ports) -> Core:
+    clock = ports.clock
     bus = Bus()
     journal = ActivityJournal(clock)
     settings = SettingsKeeper(database, bus)
+    sound_key = SoundKey(paths, ports.keychain, ports.key_choice)
+    recordings = Recordings(paths, database, bus, clock, journal, sound_key)
+    transcriber = Transcriber(recordings, pool, ports.catalog, settings, bus)
     notes = Notes(NOTES, database, bus, clock, journal)
     snippets = Snippets(SNIPPETS, database, bus, clock, journal)
     dictionary = Dictionary(DICTIONARY, database, bus, clock, journal)
     activities = Activities(ACTIVITIES, database, bus, clock, None)
-    library = Library(paths, database, vault, bus, clock, settings.load)
+
+    async def reloaded() -> None:
+        await settings.load()
+        await recordings.reindex()
+
+    library = Library(paths, database, vault, bus, clock, reloaded)
     collections = (notes, snippets, dictionary)
     return Core(
         paths=paths,
         database=database,
         bus=bus,
         settings=settings,
+        recordings=recordings,
+        recorder=Recorder(recordings, transcriber, settings, bus, ports.devices),
+        transcriber=transcriber,
+        catalog=ports.catalog,
         notes=notes,
         snippets=snippets,
         dictionary=dictionary,
@@ -94,5 +153,5 @@ def _build(paths: DataPaths, database: Database, vault: KeyVault, clock: Clock) 
         news=News(database, bus),
         library=library,
         search=Search(database, collections),
-        housekeeping=Housekeeping(library, settings, activities, (*collections, activities), clock),
+        housekeeping=Housekeeping(library, settings, activities, (*collections, recordings, activities), clock),
     )

@@ -12,8 +12,12 @@ from alfavoice.library.library import Library
 from alfavoice.library.search import Search
 from alfavoice.news.news import News
 from alfavoice.notes.notes import Notes
+from alfavoice.recording.recorder import Recorder
+from alfavoice.recording.recordings import Recordings
+from alfavoice.recording.transcriber import Transcriber
 from alfavoice.settings.settings import SettingsKeeper
 from alfavoice.snippets.snippets import Snippets
+from alfavoice.speech.catalog import Catalog
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,10 @@ class Core:
     database: Database
     bus: Bus
     settings: SettingsKeeper
+    recordings: Recordings
+    recorder: Recorder
+    transcriber: Transcriber
+    catalog: Catalog
     notes: Notes
     snippets: Snippets
     dictionary: Dictionary

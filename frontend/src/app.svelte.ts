@@ -3,6 +3,7 @@
  * (`useApp()`); a test builds its own with a fake fetch and socket.
  */
 import { getContext, setContext } from "svelte";
+import { goto } from "$app/navigation";
 import { Api, describeError, EventStream, Session, type Note, type Snippet, type Term } from "$lib/api";
 import type { Schemas } from "$lib/api";
 import { AppearanceCache, Theme } from "$lib/appearance";
@@ -19,6 +20,11 @@ import { News } from "$features/news/news.svelte";
 import { NoteSessions } from "$features/notes/sessions.svelte";
 import { NoteTags } from "$features/notes/tags.svelte";
 import { type NoteFilters, notesResource } from "$features/notes/resource";
+import { Recorder } from "$features/recorder/recorder.svelte";
+import { Recordings } from "$features/recordings/recordings.svelte";
+import { recordingsResource } from "$features/recordings/resource";
+import { CorrectionDrafts } from "$features/session/drafts";
+import { Equipment } from "$features/settings/equipment.svelte";
 import { Program } from "$features/settings/program.svelte";
 import { SettingsState } from "$features/settings/settings.svelte";
 import { snippetsResource } from "$features/snippets/resource";
@@ -49,6 +55,11 @@ export class App {
   readonly snippets: WritableCollection<Snippet, Schemas["SnippetCreate"], Schemas["SnippetPatch"]>;
   readonly terms: WritableCollection<Term, Schemas["TermCreate"], Schemas["TermPatch"]>;
   readonly activities: Activities;
+  readonly around: Surroundings;
+  readonly recorder: Recorder;
+  readonly recordings: Recordings;
+  readonly equipment: Equipment;
+  readonly corrections: CorrectionDrafts;
 
   constructor(outside: Outside = {}) {
     this.api = new Api(outside.fetch);
@@ -64,7 +75,7 @@ export class App {
     this.format = new Format(this.i18n);
     this.theme = new Theme(() => this.settings.current.general);
     this.program = new Program(this.stream);
-    const around = this.#surroundings();
+    const around = (this.around = this.#surroundings());
     this.library = new Library(this.api, around);
     this.home = new Home(this.api, around);
     this.news = new News(this.api, around, this.i18n);
@@ -84,6 +95,10 @@ export class App {
       removedText: () => t("dictionary.deleted"),
     });
     this.activities = new Activities(this.api, around, this.i18n);
+    this.recorder = new Recorder(this, (path) => void goto(path));
+    this.recordings = new Recordings(recordingsResource(this.api), around, () => t("recordings.deleted"));
+    this.equipment = new Equipment(this.api);
+    this.corrections = new CorrectionDrafts(outside.storage ?? localStorage);
   }
 
   /** Signs in, then keeps the line to the core open until the returned function is called. */

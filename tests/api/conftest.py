@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,6 +86,13 @@ async def api(core: Core) -> AsyncGenerator[httpx.AsyncClient]:
 @pytest.fixture
 async def live(core: Core) -> AsyncGenerator[Live]:
     """The application on a real socket."""
+    async with serve(core) as served:
+        yield served
+
+
+@asynccontextmanager
+async def serve(core: Core) -> AsyncGenerator[Live]:
+    """Serve a core on a real socket for a while."""
     ready = asyncio.Event()
     with bind("127.0.0.1", 0) as bound:
         port: int = bound.getsockname()[1]

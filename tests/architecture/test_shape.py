@@ -12,6 +12,7 @@ MAY_SLEEP = {
     "tests/backend/desktop/test_shell_process.py",  # these wait, with a deadline, for what tells nobody
     "tests/bench/start.py",
     "tests/desktop/virtual_desktop.py",
+    "tests/waiting.py",
 }
 
 

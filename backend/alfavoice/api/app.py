@@ -1,6 +1,6 @@
 """The HTTP and WebSocket application over the parts of a core."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from litestar.types import ASGIApp
 
 from alfavoice import __version__
 from alfavoice.activities.routes import ActivitiesController
+from alfavoice.api.answers import Answers
 from alfavoice.api.guard import Guard, ask_for_token
 from alfavoice.api.hub import Hub
 from alfavoice.api.messages import StateMessage
@@ -26,11 +27,21 @@ from alfavoice.api.schema import complete, to_json
 from alfavoice.api.socket import ws
 from alfavoice.api.state import StateKeeper
 from alfavoice.core.errors import AppError
+from alfavoice.core.messages import ServerMessage
 from alfavoice.dictionary.routes import DictionaryController
 from alfavoice.library.routes import LibraryController, search
 from alfavoice.news.routes import NewsController
 from alfavoice.notes.routes import NotesController
 from alfavoice.parts import Core
+from alfavoice.recording.events import AudioLevel, RecorderMessage
+from alfavoice.recording.routes import (
+    ChunksController,
+    SessionsController,
+    change_queue,
+    list_devices,
+    list_models,
+    queue_state,
+)
 from alfavoice.settings.routes import SettingsController
 from alfavoice.snippets.routes import SnippetsController
 
@@ -42,6 +53,12 @@ _ROUTES = (
     window,
     search,
     ws,
+    SessionsController,
+    ChunksController,
+    queue_state,
+    change_queue,
+    list_models,
+    list_devices,
     NotesController,
     SnippetsController,
     DictionaryController,
@@ -66,11 +83,16 @@ class Edge:
 def build_api(core: Core, edge: Edge) -> ASGIApp:
     """Return the guarded application of a core."""
     pages = Pages(edge.pages)
-    keeper = StateKeeper(core.bus, core.library, desktop=edge.show_window is not None)
+    keeper = StateKeeper(core.bus, core.library, core.recorder, desktop=edge.show_window is not None)
     hub = Hub()
-    core.bus.subscribe(hub.broadcast)
+    core.bus.subscribe(lambda message: hub.broadcast(message, _overtaken_by_newer(message)))
     core.library.on_health = lambda: hub.broadcast(StateMessage(state=keeper.current()), key="state")
     parts: dict[str, Any] = {
+        "recordings": core.recordings,
+        "recorder": core.recorder,
+        "transcriber": core.transcriber,
+        "catalog": core.catalog,
+        "answers": Answers(hub, keeper, core.recordings, core.recorder, core.transcriber),
         "notes": core.notes,
         "snippets": core.snippets,
         "dictionary": core.dictionary,
@@ -91,10 +113,27 @@ def build_api(core: Core, edge: Edge) -> ASGIApp:
 @cache
 def document() -> bytes:
     """Return the OpenAPI document, with the WebSocket messages in it; it needs no core."""
-    names = ("notes", "snippets", "dictionary", "activities", "news", "settings", "library", "search")
-    parts = dict.fromkeys((*names, "hub", "state_keeper", "access", "main_window"))
+    names = (
+        "recordings",
+        "recorder",
+        "transcriber",
+        "catalog",
+        "notes",
+        "snippets",
+        "dictionary",
+        "activities",
+        "news",
+    )
+    parts = dict.fromkeys(
+        (*names, "settings", "library", "search", "hub", "answers", "state_keeper", "access", "main_window")
+    )
     described = OpenAPIConfig(title="AlfaVoice", version=__version__, use_handler_docstrings=True)
     return to_json(complete(_application(parts, _ROUTES, described).openapi_schema.to_schema()))
+
+
+def _overtaken_by_newer(message: ServerMessage) -> Hashable | None:
+    """Return what an older message that still waits is replaced by: nobody needs the level of a second ago."""
+    return type(message) if isinstance(message, AudioLevel | RecorderMessage) else None
 
 
 class Metrics(PrometheusController):

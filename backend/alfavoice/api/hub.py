@@ -9,10 +9,11 @@ from collections import deque
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
-from alfavoice.core.messages import ServerMessage
+from alfavoice.core.messages import RequestId, ServerMessage
 
 _MOST_WAITING = 512
 
@@ -38,6 +39,8 @@ class Outbox:
         self._replaceable: dict[Hashable, _Waiting] = {}
         self._something = asyncio.Event()
         self._overflowed = asyncio.Event()
+        self.expected: dict[Hashable, RequestId] = {}
+        """The requests that the next broadcast of their kind answers."""
 
     def put(self, data: bytes, key: Hashable | None = None) -> None:
         """Queue a message, or let it take the place of an older one."""
@@ -94,11 +97,25 @@ class Hub:
 
     def broadcast(self, message: ServerMessage, key: Hashable | None = None) -> None:
         """Queue a message for every client."""
-        if self._clients:
-            data = self._encoder.encode(message)
-            for outbox in self._clients:
-                outbox.put(data, key)
+        if not self._clients:
+            return
+        data = self._encoder.encode(message)
+        kind = kind_of(message)
+        for outbox in self._clients:
+            request_id = outbox.expected.pop(kind, None)
+            outbox.put(data if request_id is None else self._encoder.encode(answering(message, request_id)), key)
 
     def send(self, outbox: Outbox, message: ServerMessage) -> None:
         """Queue a message for one client."""
         outbox.put(self._encoder.encode(message))
+
+
+def kind_of(message: ServerMessage) -> Hashable:
+    """Return what an expected answer is known by: what it says, and of which recording."""
+    session: Any = getattr(message, "session", None)
+    return type(message), getattr(session, "id", None)
+
+
+def answering(message: ServerMessage, request_id: RequestId) -> ServerMessage:
+    """Return the message as the answer to a request."""
+    return msgspec.structs.replace(message, request_id=request_id)

@@ -6,6 +6,7 @@ from msgspec import UNSET, UnsetType
 
 from alfavoice.core.messages import Body, ClientMessage, CollectionName, ServerMessage, View
 from alfavoice.library.messages import Health as LibraryHealth
+from alfavoice.recording.messages import RecorderState
 
 
 class Health(View, frozen=True, kw_only=True):
@@ -35,6 +36,7 @@ class AppState(View, frozen=True, kw_only=True):
     desktop: bool
     """True: this core has a window and a tray."""
     library_health: LibraryHealth
+    recorder: RecorderState
     revisions: dict[CollectionName, int]
     """How often each collection has changed since the core started; a client that missed messages compares."""
     instance: str

@@ -11,9 +11,33 @@ import msgspec
 
 from alfavoice.api.messages import GetState, StateMessage
 from alfavoice.core.messages import ErrorMessage, LibraryChanged, Problem
+from alfavoice.recording import events as recording
 
-AnyClientMessage = GetState
-AnyServerMessage = LibraryChanged | StateMessage | ErrorMessage
+AnyClientMessage = (
+    GetState
+    | recording.StartSession
+    | recording.StopSession
+    | recording.GetSessions
+    | recording.GetSession
+    | recording.RetranscribeChunk
+    | recording.DeleteSession
+    | recording.GetDevices
+)
+AnyServerMessage = (
+    LibraryChanged
+    | StateMessage
+    | ErrorMessage
+    | recording.SessionStarted
+    | recording.SessionStopped
+    | recording.SessionDetails
+    | recording.SessionDeleted
+    | recording.SessionsListMessage
+    | recording.ChunkCreated
+    | recording.ChunkTranscribed
+    | recording.AudioLevel
+    | recording.RecorderMessage
+    | recording.DevicesMessage
+)
 _REFERENCE = "#/components/schemas/{name}"
 _FAILURE = {
     "description": "Why it failed.",

@@ -16,23 +16,22 @@ from litestar.di import NamedDependency
 from litestar.exceptions import WebSocketDisconnect, WebSocketException
 from msgspec import UNSET, UnsetType
 
+from alfavoice.api.answers import Answers
 from alfavoice.api.hub import Hub, Outbox, TooSlow
-from alfavoice.api.messages import GetState, StateMessage
 from alfavoice.api.pace import Pace
 from alfavoice.api.schema import AnyClientMessage
-from alfavoice.api.state import StateKeeper
-from alfavoice.core.messages import ErrorMessage, RequestId, ServerMessage
+from alfavoice.core.messages import ErrorMessage, RequestId
 from alfavoice.core.problems import field_problem
 
 _log = logging.getLogger(__name__)
 _PER_SECOND, _BURST = 100.0, 200
 _FAREWELL_WITHIN_S = 10.0
 _TRY_AGAIN_LATER = 1013
-_decoder = msgspec.json.Decoder(AnyClientMessage)
+_decoder: msgspec.json.Decoder[AnyClientMessage] = msgspec.json.Decoder(AnyClientMessage)
 
 
 class _Typed(msgspec.Struct):
-    """What every message has. As long as there is but one kind of message, msgspec does not insist on its type."""
+    """What every message has."""
 
     type: str
 
@@ -44,17 +43,15 @@ class _Envelope(msgspec.Struct, rename="camel"):
 
 
 @websocket("/ws", include_in_schema=False)
-async def ws(
-    socket: WebSocket[Any, Any, Any], hub: NamedDependency[Hub], state_keeper: NamedDependency[StateKeeper]
-) -> None:
+async def ws(socket: WebSocket[Any, Any, Any], hub: NamedDependency[Hub], answers: NamedDependency[Answers]) -> None:
     """Serve one client until it leaves."""
     await socket.accept()
     try:
         with hub.client() as outbox:
-            hub.send(outbox, StateMessage(state=state_keeper.current()))
+            hub.send(outbox, answers.greeting())
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(_send(socket, outbox))
-                tasks.create_task(_receive(socket, hub, outbox, state_keeper))
+                tasks.create_task(_receive(socket, hub, outbox, answers))
                 tasks.create_task(outbox.watch())
     except* (WebSocketDisconnect, WebSocketException, OSError):
         pass
@@ -72,14 +69,17 @@ async def _send(socket: WebSocket[Any, Any, Any], outbox: Outbox) -> None:
             raise WebSocketDisconnect(detail="closed") from error
 
 
-async def _receive(socket: WebSocket[Any, Any, Any], hub: Hub, outbox: Outbox, state: StateKeeper) -> None:
+async def _receive(socket: WebSocket[Any, Any, Any], hub: Hub, outbox: Outbox, answers: Answers) -> None:
     pace = Pace(_PER_SECOND, _BURST)
     while True:
         data = await socket.receive_data(mode="text")
         wait_s = pace.wait_s(time.monotonic())
         if wait_s:
             await asyncio.sleep(wait_s)
-        hub.send(outbox, _answer(data, state))
+        message = _read(data)
+        answer = message if isinstance(message, ErrorMessage) else await answers.answer(message, outbox)
+        if answer is not None:
+            hub.send(outbox, answer)
 
 
 async def _let_go(socket: WebSocket[Any, Any, Any]) -> None:
@@ -88,15 +88,12 @@ async def _let_go(socket: WebSocket[Any, Any, Any]) -> None:
         await asyncio.wait_for(socket.close(_TRY_AGAIN_LATER, "does not keep up"), _FAREWELL_WITHIN_S)
 
 
-def _answer(data: str | bytes, state: StateKeeper) -> ServerMessage:
+def _read(data: str | bytes) -> AnyClientMessage | ErrorMessage:
     try:
         msgspec.json.decode(data, type=_Typed)
-        message = _decoder.decode(data)
+        return _decoder.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return _refusal(data, error)
-    match message:
-        case GetState():
-            return StateMessage(state=state.current(), request_id=message.request_id)
 
 
 def _refusal(data: str | bytes, error: Exception) -> ErrorMessage:

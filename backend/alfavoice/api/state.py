@@ -8,14 +8,16 @@ from alfavoice.api.messages import AppState
 from alfavoice.core.bus import Bus
 from alfavoice.core.ids import new_id
 from alfavoice.library.library import Library
+from alfavoice.recording.recorder import Recorder
 
 
 class StateKeeper:
     """Puts the state together whenever it is asked for."""
 
-    def __init__(self, bus: Bus, library: Library, *, desktop: bool) -> None:
+    def __init__(self, bus: Bus, library: Library, recorder: Recorder, *, desktop: bool) -> None:
         self._bus = bus
         self._library = library
+        self._recorder = recorder
         self._desktop = desktop
         self._instance = new_id()
 
@@ -26,6 +28,7 @@ class StateKeeper:
             platform=_platform(),
             desktop=self._desktop,
             library_health=self._library.health,
+            recorder=self._recorder.state(),
             revisions=self._bus.revisions,
             instance=self._instance,
         )

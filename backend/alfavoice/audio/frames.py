@@ -2,19 +2,27 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-RATE_HZ = 16_000
-SAMPLE_BYTES = 2
-FULL_SCALE = 32_768
+from alfavoice.audio.units import FULL_SCALE, RATE_HZ, SAMPLE_BYTES, SourceName, to_ms, to_samples
+
+__all__ = [
+    "FULL_SCALE",
+    "RATE_HZ",
+    "SAMPLE_BYTES",
+    "Block",
+    "Samples",
+    "SourceName",
+    "Wake",
+    "silence",
+    "to_ms",
+    "to_samples",
+]
 
 Samples = npt.NDArray[np.int16]
 """16 kHz mono PCM16, as everything after capture has it."""
-
-SourceName = Literal["mic", "system"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +37,6 @@ class Block:
 def silence(samples: int) -> Samples:
     """Return that many samples of nothing."""
     return np.zeros(samples, dtype=np.int16)
-
-
-def to_ms(samples: int) -> int:
-    """Return how long that many samples are, in whole milliseconds."""
-    return round(samples * 1000 / RATE_HZ)
-
-
-def to_samples(milliseconds: float) -> int:
-    """Return how many samples a time has."""
-    return round(milliseconds * RATE_HZ / 1000)
 
 
 Wake = Callable[[], None]

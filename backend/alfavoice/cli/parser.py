@@ -41,6 +41,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_serve(commands)
     _add_shell(commands)
+    _add_devices(commands)
     _add_library(commands)
     return parser
 
@@ -56,6 +57,12 @@ def _add_core_flags(parser: argparse.ArgumentParser, *, inherited: bool = False)
     _add_folder_flags(parser, inherited=inherited)
     parser.add_argument(
         "--token", type=_token, default=default(None), help="token that clients must show; a new one if not given"
+    )
+    parser.add_argument(
+        "--allow-file-devices",
+        action="store_true",
+        default=default(False),
+        help="let a sound file be a microphone, as the device file:/path/to.wav",
     )
 
 
@@ -84,6 +91,13 @@ def _add_shell(commands: "argparse._SubParsersAction[Parser]") -> None:
     shell.add_argument("--browser", action="store_true", help="in the browser instead of a window of its own")
     shell.add_argument("--attached", action="store_true", help=argparse.SUPPRESS)
     shell.set_defaults(run=_later("shell", "run_shell_command"))
+
+
+def _add_devices(commands: "argparse._SubParsersAction[Parser]") -> None:
+    text = "list the microphones, and what can record the sound of the system"
+    devices = commands.add_parser("devices", help=text, description=text)
+    devices.add_argument("--json", action="store_true", help="as JSON")
+    devices.set_defaults(run=_later("devices", "run_devices"))
 
 
 def _add_library(commands: "argparse._SubParsersAction[Parser]") -> None:

@@ -14,7 +14,7 @@ from alfavoice.api.app import Edge, build_api
 from alfavoice.api.pages import find_pages
 from alfavoice.api.routes import ShowWindow
 from alfavoice.api.serving import Server, bind, refuse_strangers, stop_on_signals
-from alfavoice.app import native_ports, open_core
+from alfavoice.app import at_work, native_ports, open_core
 from alfavoice.cli.locking import locked
 from alfavoice.core.errors import StartupError
 from alfavoice.core.files import write_atomically
@@ -36,6 +36,7 @@ class CoreOptions:
     """None: the port of the last time, so that the web view finds what it stored; another when that one is taken."""
     token: str
     key_choice: KeyChoice
+    allow_file_devices: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ def options_of(arguments: Namespace, *, any_port: bool = False) -> CoreOptions:
         port=unsaid if arguments.port is None else arguments.port,
         token=arguments.token or secrets.token_urlsafe(32),
         key_choice=arguments.key_store,
+        allow_file_devices=arguments.allow_file_devices,
     )
 
 
@@ -91,7 +93,8 @@ async def _run(
     with locked(paths, AlreadyRunning(options.data_dir)), _bind(options, paths) as bound:
         port: int = bound.getsockname()[1]
         url = f"http://{options.host}:{port}"
-        async with open_core(paths, native_ports(options.key_choice)) as core:
+        ports = native_ports(options.key_choice, allow_file_devices=options.allow_file_devices)
+        async with open_core(paths, ports) as core, at_work(core):
             edge = Edge(port, options.token, options.host, pages=find_pages(), show_window=show_window)
             server = Server(build_api(core, edge), lambda: on_ready(running))
             running = RunningCore(url, options.token, paths, core, server, asyncio.get_running_loop())

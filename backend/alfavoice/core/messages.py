@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-CollectionName = Literal["notes", "snippets", "dictionary", "history", "settings", "activities", "news"]
+CollectionName = Literal["recordings", "notes", "snippets", "dictionary", "history", "settings", "activities", "news"]
 ChangeAction = Literal["created", "updated", "deleted", "restored", "imported", "replaced"]
 
 RequestId = Annotated[str, Meta(max_length=200)]

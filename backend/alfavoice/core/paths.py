@@ -30,6 +30,16 @@ class DataPaths:
         return self.root / "key.json"
 
     @property
+    def sound_key(self) -> Path:
+        """Says where the key of encrypted recordings lives; holds it when there is no keychain."""
+        return self.root / "sound-key.json"
+
+    @property
+    def sessions(self) -> Path:
+        """Recordings, a folder each."""
+        return self.root / "sessions"
+
+    @property
     def backups(self) -> Path:
         """Backup files."""
         return self.root / "backups"

@@ -4,20 +4,26 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Protocol
 
 from alfavoice.activities.activities import Activities
 from alfavoice.core.clock import Clock
 from alfavoice.core.errors import AppError
 from alfavoice.library.backup_files import is_daily, made_at
 from alfavoice.library.library import Library
-from alfavoice.records.collection import Collection
 from alfavoice.settings.settings import SettingsKeeper
 
 _log = logging.getLogger(__name__)
 _FIRST_AFTER_S = 120
 _THEN_EVERY_S = 3600
 _DAY = timedelta(days=1)
+
+
+class WithTrash(Protocol):
+    """Whatever keeps for a while what a person has deleted."""
+
+    async def empty_trash(self, older_than: timedelta) -> int:
+        """Delete for good what has been in the trash for long."""
 
 
 class Housekeeping:
@@ -28,7 +34,7 @@ class Housekeeping:
         library: Library,
         settings: SettingsKeeper,
         activities: Activities,
-        collections: Sequence[Collection[Any]],
+        collections: Sequence[WithTrash],
         clock: Clock,
     ) -> None:
         self._library = library

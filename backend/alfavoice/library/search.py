@@ -1,11 +1,16 @@
 """Search over everything in the library, the matched words marked."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from alfavoice.core.database import Database
 from alfavoice.core.encrypted import sqlite_utils
+from alfavoice.core.messages import CollectionName
 from alfavoice.library.messages import Mark, SearchHit, SearchResults
+from alfavoice.recording import searching
 from alfavoice.records.collection import EVERYTHING, Collection
 from alfavoice.records.messages import Record
 from alfavoice.records.words import Query, parse_query, words_of
@@ -14,8 +19,18 @@ _EXCERPT_BEFORE, _EXCERPT_LENGTH = 60, 200
 _READ_AT_MOST = 20_000
 
 
+@dataclass(frozen=True)
+class _Found:
+    collection: CollectionName
+    id: str
+    title: str
+    text: str
+    """What an excerpt is taken from."""
+    updated_at: datetime
+
+
 class Search:
-    """Finds in several collections at once."""
+    """Finds in several collections and in the recordings at once."""
 
     def __init__(self, database: Database, collections: Sequence[Collection[Any]]) -> None:
         self._database = database
@@ -29,28 +44,39 @@ class Search:
         return await self._database.read(lambda db: self._find(db, query, limit, offset))
 
     def _find(self, database: sqlite_utils.Database, query: Query, limit: int, offset: int) -> SearchResults:
-        ranked: list[tuple[int, Collection[Any], Record]] = []
+        ranked: list[tuple[_Found, int]] = []
         total = 0
         for collection in self._collections:
-            hits = collection.store.ranked(database, query, EVERYTHING, limit + offset)
-            ranked += [(rank, collection, record) for record, rank in hits.items]
-            total += hits.total
-        ranked.sort(key=lambda entry: entry[0])  # stable: within a collection the order stays
-        items = [_hit(collection, record, query) for _, collection, record in ranked[offset : offset + limit]]
+            records = collection.store.ranked(database, query, EVERYTHING, limit + offset)
+            ranked += [(_of_record(collection, record), rank) for record, rank in records.items]
+            total += records.total
+        recordings = searching.hits(database, query, limit + offset)
+        ranked += [(_of_recording(hit), rank) for hit, rank in recordings.items]
+        total += recordings.total
+        ranked.sort(key=itemgetter(1))  # stable: within a collection the order stays
+        items = [_hit(found, query) for found, _ in ranked[offset : offset + limit]]
         return SearchResults(items=items, total=total)
 
 
-def _hit(collection: Collection[Any], record: Record, query: Query) -> SearchHit:
+def _of_record(collection: Collection[Any], record: Record) -> _Found:
     text = collection.kind.searchable(record)
-    excerpt = excerpt_of(text.shown, query)
+    return _Found(collection.kind.collection, record.id, text.title, text.shown, record.updated_at)
+
+
+def _of_recording(hit: searching.Hit) -> _Found:
+    return _Found("recordings", hit.id, hit.title, hit.text, hit.updated_at)
+
+
+def _hit(found: _Found, query: Query) -> SearchHit:
+    excerpt = excerpt_of(found.text, query)
     return SearchHit(
-        collection=collection.kind.collection,
-        id=record.id,
-        title=text.title,
-        title_marks=marks_in(text.title, query),
+        collection=found.collection,
+        id=found.id,
+        title=found.title,
+        title_marks=marks_in(found.title, query),
         excerpt=excerpt,
         excerpt_marks=marks_in(excerpt, query),
-        updated_at=record.updated_at,
+        updated_at=found.updated_at,
     )
 
 

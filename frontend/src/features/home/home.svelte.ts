@@ -4,18 +4,24 @@ import { Collection, type Surroundings } from "$lib/records";
 import { activitiesResource } from "$features/activities/resource";
 import { dictionaryResource } from "$features/dictionary/resource";
 import { notesResource } from "$features/notes/resource";
+import { recordingsResource, type RecordingSummary } from "$features/recordings/resource";
 import { snippetsResource } from "$features/snippets/resource";
 
 export type Step = "note" | "snippet" | "term";
 
 export class Home {
   readonly notes: Collection<Note>;
+  readonly recordings: Collection<RecordingSummary>;
   readonly snippets: Collection<Snippet>;
   readonly terms: Collection<Term>;
   readonly activities: Collection<Activity>;
 
   constructor(api: Api, surroundings: Surroundings) {
     this.notes = new Collection(notesResource(api), surroundings, { name: "notes", pageSize: 6 });
+    this.recordings = new Collection(recordingsResource(api), surroundings, {
+      name: "recordings",
+      pageSize: 5,
+    });
     this.snippets = new Collection(snippetsResource(api), surroundings, { name: "snippets", pageSize: 1 });
     this.terms = new Collection(dictionaryResource(api), surroundings, { name: "dictionary", pageSize: 1 });
     this.activities = new Collection(activitiesResource(api), surroundings, {
@@ -26,7 +32,8 @@ export class Home {
 
   /** Keeps all of it live until the returned function is called. */
   open(): () => void {
-    const closing = [this.notes, this.snippets, this.terms, this.activities].map((part) => part.open());
+    const parts = [this.notes, this.recordings, this.snippets, this.terms, this.activities];
+    const closing = parts.map((part) => part.open());
     return () => closing.forEach((close) => close());
   }
 

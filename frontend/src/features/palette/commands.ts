@@ -7,6 +7,8 @@ import PanelLeft from "@lucide/svelte/icons/panel-left";
 import Sun from "@lucide/svelte/icons/sun";
 import type { Component } from "svelte";
 import type { I18n, PlainKey } from "$lib/i18n";
+import RecordDot from "$features/recorder/RecordDot.svelte";
+import StopSquare from "$features/recorder/StopSquare.svelte";
 import { navigation } from "$features/frame/navigation";
 import type { App } from "$application";
 
@@ -35,14 +37,18 @@ export function commandsOf(app: App, surfaces: Surfaces): Command[] {
   return [...places, ...actionsOf(app, surfaces)];
 }
 
-function actionsOf({ settings, noteSessions }: App, { goTo, toggleSidebar }: Surfaces): Command[] {
+function actionsOf({ settings, noteSessions, recorder }: App, { goTo, toggleSidebar }: Surfaces): Command[] {
   type General = typeof settings.current.general;
   const general = (patch: Partial<General>) => () => void settings.patch({ general: patch });
   const action = (label: PlainKey, icon: Command["icon"], run: () => void): Command => {
     return { label, icon, group: "actions", run };
   };
   const newNote = () => goTo(`/notes/${noteSessions.create().id}`);
+  const record = recorder.running
+    ? action("recorder.stop", StopSquare, () => void recorder.stop())
+    : action("recorder.start", RecordDot, () => void recorder.start());
   return [
+    { ...record, shortcut: "Ctrl+R" },
     action("shell.newNote", NotebookPen, newNote),
     { ...action("shell.collapseSidebar", PanelLeft, toggleSidebar), shortcut: "Ctrl+B" },
     action("shell.themeLight", Sun, general({ theme: "light" })),

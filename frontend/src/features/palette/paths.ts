@@ -2,6 +2,7 @@
 import type { CollectionName } from "$lib/api";
 
 const pages: Record<CollectionName, string> = {
+  recordings: "/recordings",
   notes: "/notes",
   snippets: "/snippets",
   dictionary: "/dictionary",

@@ -1,11 +1,16 @@
 import { describe, expect, it } from "vitest";
 import schema from "$lib/api/schema.json";
 import { I18n } from "$lib/i18n";
-import { amountIn, catalogue } from "./catalogue";
+import { amountIn, catalogue, shownAmount } from "./catalogue";
 import { matchingSections, sections } from "./sections";
 
 const i18n = new I18n(() => "en");
 const ids = (query: string) => matchingSections(query, i18n).map((section) => section.id);
+
+it("names every setting of the settings page once", () => {
+  const places = Object.values(catalogue).flatMap((settings) => settings.map(({ label }) => label));
+  expect(new Set(places).size).toBe(places.length);
+});
 
 it("has every setting that the core has, and no other", () => {
   const structs = schema.components.schemas;
@@ -13,6 +18,8 @@ it("has every setting that the core has, and no other", () => {
     general: Object.keys(structs.General.properties),
     window: Object.keys(structs.Window.properties),
     hotkeys: Object.keys(structs.Hotkeys.properties),
+    recording: Object.keys(structs.Recording.properties),
+    recognition: Object.keys(structs.Recognition.properties),
     storage: Object.keys(structs.Storage.properties),
   };
   const ours = Object.entries(catalogue).map(([name, settings]) => [
@@ -52,4 +59,23 @@ it.each([
   ["много", undefined],
 ])("reads %j as the amount %s", (text, amount) => {
   expect(amountIn(text, { min: 1, max: 100 })).toBe(amount);
+});
+
+it.each([
+  ["0.8", 0.008],
+  ["0,05", 0.0005],
+  [" 50 ", 0.5],
+  ["0.01", undefined],
+  ["51", undefined],
+  ["1.2.3", undefined],
+  ["-1", undefined],
+])("reads %j percent as %s", (text, amount) => {
+  expect(amountIn(text, { min: 0.0005, max: 0.5, percent: true })).toBe(amount);
+});
+
+it("shows a fraction in hundredths, without what binary arithmetic adds", () => {
+  expect([0.008, 0.0005, 0.07].map((amount) => shownAmount(amount, { percent: true }))).toEqual([
+    0.8, 0.05, 7,
+  ]);
+  expect(shownAmount(300, {})).toBe(300);
 });

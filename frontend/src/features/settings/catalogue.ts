@@ -1,6 +1,7 @@
 /** Every setting there is, in the order of the page: what it is called, what it changes, how it is chosen. */
 import type { Settings, SettingsPatch } from "$lib/api";
 import type { Key, PlainKey } from "$lib/i18n";
+import { recognition, recording } from "./catalogue-sound";
 
 export type SettingValue = string | number | boolean;
 
@@ -13,10 +14,15 @@ type Amount = {
   kind: "amount";
   min: number;
   max: number;
-  unit: Extract<Key, `settings.${"days" | "copies"}`>;
+  /** Kept as a fraction, shown in hundredths; else it is a whole number. */
+  percent?: true;
+  unit: Extract<Key, `settings.${"days" | "copies" | "milliseconds" | "percent" | "chunksAtOnce"}`>;
 };
-export type Setting = Place & { label: PlainKey; hint: PlainKey } & (Choice | Toggle | Amount);
+/** A choice of what this machine has: what there is to choose from is asked of the core. */
+type Device = { kind: "device"; from: "microphones" | "loopbacks" | "models" };
+export type Setting = Place & { label: PlainKey; hint: PlainKey } & (Choice | Toggle | Amount | Device);
 export type AmountSetting = Extract<Setting, Amount>;
+export type DeviceSetting = Extract<Setting, Device>;
 
 const asSystem = { value: "system", label: "settings.asSystem" } as const;
 const days = { kind: "amount", min: 1, max: 3650, unit: "settings.days" } as const;
@@ -117,10 +123,14 @@ const storage: readonly Setting[] = [
   },
 ];
 
-export const catalogue = { general, window, hotkeys, storage } satisfies Record<
-  keyof Settings,
-  readonly Setting[]
->;
+export const catalogue = {
+  general,
+  window,
+  hotkeys,
+  recording,
+  recognition,
+  storage,
+} satisfies Record<keyof Settings, readonly Setting[]>;
 
 export function valueOf(settings: Settings, { section, name }: Setting): SettingValue {
   return (settings[section] as unknown as Record<string, SettingValue>)[name] ?? "";
@@ -130,9 +140,19 @@ export function patchOf({ section, name }: Setting, value: SettingValue): Settin
   return { [section]: { [name]: value } };
 }
 
-/** A whole number within the bounds, or nothing. */
-export function amountIn(text: string, { min, max }: Pick<Amount, "min" | "max">): number | undefined {
-  if (!/^\s*\d{1,9}\s*$/.test(text)) return undefined;
-  const amount = Number(text);
+type Bounds = Pick<Amount, "min" | "max" | "percent">;
+
+const whole = /^\s*\d{1,9}\s*$/;
+const decimal = /^\s*\d{1,3}(?:[.,]\d{1,3})?\s*$/;
+
+/** What was typed as the setting keeps it, when it is a number within the bounds. */
+export function amountIn(text: string, { min, max, percent }: Bounds): number | undefined {
+  if (!(percent ? decimal : whole).test(text)) return undefined;
+  const amount = Number(text.replace(",", ".")) / (percent ? 100 : 1);
   return amount >= min && amount <= max ? amount : undefined;
+}
+
+/** The number that a person reads. */
+export function shownAmount(amount: number, { percent }: Pick<Amount, "percent">): number {
+  return percent ? Number((amount * 100).toFixed(3)) : amount;
 }

@@ -2,8 +2,7 @@
 import type { I18n, PlainKey } from "$lib/i18n";
 import { catalogue, type Setting } from "./catalogue";
 
-export type SectionId =
-  "general" | "window" | "hotkeys" | "storage" | "library" | "backups" | "files" | "shortcuts" | "about";
+export type SectionId = keyof typeof catalogue | "library" | "backups" | "files" | "shortcuts" | "about";
 
 export interface SettingsSection {
   id: SectionId;
@@ -16,6 +15,8 @@ export const sections: readonly SettingsSection[] = [
   { id: "general", settings: catalogue.general, words: [] },
   { id: "window", settings: catalogue.window, words: [] },
   { id: "hotkeys", settings: catalogue.hotkeys, words: [] },
+  { id: "recording", settings: catalogue.recording, words: [] },
+  { id: "recognition", settings: catalogue.recognition, words: [] },
   { id: "storage", settings: catalogue.storage, words: [] },
   {
     id: "library",

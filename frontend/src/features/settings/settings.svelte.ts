@@ -6,10 +6,24 @@ import type { Api, EventStream, Settings, SettingsPatch } from "$lib/api";
 import type { AppearanceCache } from "$lib/appearance";
 import { patchOf, type Setting, type SettingValue, valueOf } from "./catalogue";
 
-const beforeLoading: Settings = {
+/** What a new machine has. */
+export const beforeLoading: Settings = {
   general: { language: "system", theme: "system", motion: "system" },
   window: { sidebarCollapsed: false, closeToTray: true },
   hotkeys: { paused: false },
+  recording: {
+    micDevice: "",
+    captureSystem: false,
+    systemDevice: "",
+    encrypt: false,
+    detector: "silero",
+    silenceThreshold: 0.008,
+    silenceDurationMs: 300,
+    minChunkMs: 1000,
+    maxChunkMs: 15_000,
+    preRollMs: 500,
+  },
+  recognition: { language: "auto", model: "", workers: 2, paused: false },
   storage: { trashDays: 30, activityDays: 90, dailyBackup: true, backupsKept: 7 },
 };
 
@@ -95,6 +109,8 @@ function merged(settings: Settings, patch: SettingsPatch): Settings {
     general: { ...settings.general, ...patch.general },
     window: { ...settings.window, ...patch.window },
     hotkeys: { ...settings.hotkeys, ...patch.hotkeys },
+    recording: { ...settings.recording, ...patch.recording },
+    recognition: { ...settings.recognition, ...patch.recognition },
     storage: { ...settings.storage, ...patch.storage },
   };
 }

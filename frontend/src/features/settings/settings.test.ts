@@ -2,13 +2,12 @@ import { describe, expect, it, vi } from "vitest";
 import { Api, EventStream, type Settings } from "$lib/api";
 import { AppearanceCache } from "$lib/appearance";
 import { catalogue } from "./catalogue";
-import { SettingsState } from "./settings.svelte";
+import { beforeLoading, SettingsState } from "./settings.svelte";
 
 const stored: Settings = {
+  ...beforeLoading,
   general: { language: "ru", theme: "dark", motion: "system" },
   window: { sidebarCollapsed: true, closeToTray: true },
-  hotkeys: { paused: false },
-  storage: { trashDays: 30, activityDays: 90, dailyBackup: true, backupsKept: 7 },
 };
 
 function world(...answers: [status: number, body: unknown][]) {

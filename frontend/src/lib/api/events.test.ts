@@ -23,7 +23,9 @@ function startStream(refused?: () => Promise<boolean>): EventStream {
 
 function state(instance: string, revisions: Partial<Record<CollectionName, number>>): ServerMessage {
   const core = { version: "1", platform: "linux", desktop: false, libraryHealth: "sound" } as const;
-  return { type: "state", state: { ...core, instance, revisions } };
+  const queue = { paused: false, pending: 0, active: 0 };
+  const recorder = { paused: false, elapsed: 0, diskLeftBytes: 0, diskLeftMs: 0, warning: "", queue };
+  return { type: "state", state: { ...core, instance, revisions, recorder } };
 }
 
 const noteChanged: LibraryChanged = {

@@ -132,6 +132,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the microphones and what can record the sound of the system.
+         * @description Return the microphones and what can record the sound of the system.
+         */
+        get: operations["listDevices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/dictionary": {
         parameters: {
             query?: never;
@@ -412,6 +432,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the speech models one can choose from.
+         * @description Return the speech models one can choose from.
+         */
+        get: operations["listModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/news": {
         parameters: {
             query?: never;
@@ -446,6 +486,26 @@ export interface paths {
         get: operations["exportNews"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/news/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take over from a file, which is the body, which news were read.
+         * @description Take over from a file, which is the body, which news were read.
+         */
+        post: operations["importNews"];
         delete?: never;
         options?: never;
         head?: never;
@@ -638,6 +698,278 @@ export interface paths {
          * @description Trade a page's token for a cookie that scripts cannot read.
          */
         post: operations["openSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List recordings, newest first; with `q`, those in which its words are said, in any form.
+         * @description List recordings, newest first; with `q`, those in which its words are said, in any form.
+         */
+        get: operations["listSessions"];
+        put?: never;
+        /**
+         * Start recording.
+         * @description Start recording.
+         */
+        post: operations["startSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/recorder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return how the recorder is.
+         * @description Return how the recorder is.
+         */
+        get: operations["getRecorder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop recording.
+         * @description Stop recording.
+         */
+        post: operations["stopSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return one recording with its chunks.
+         * @description Return one recording with its chunks.
+         */
+        get: operations["getSession"];
+        put?: never;
+        post?: never;
+        /**
+         * Put a recording into the trash.
+         * @description Put a recording into the trash.
+         */
+        delete: operations["deleteSession"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename a recording, or tag it.
+         * @description Rename a recording, or tag it.
+         */
+        patch: operations["changeSession"];
+        trace?: never;
+    };
+    "/api/sessions/{session_id}/chunks/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the chunks that wait out of the queue; they can be transcribed again at any time.
+         * @description Take the chunks that wait out of the queue; they can be transcribed again at any time.
+         */
+        post: operations["cancelTranscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session_id}/chunks/retranscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Transcribe many chunks, or all, again.
+         * @description Transcribe many chunks, or all, again.
+         */
+        post: operations["retranscribeSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session_id}/chunks/{chunk_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Correct the text of a chunk, or go back to one of its versions.
+         * @description Correct the text of a chunk, or go back to one of its versions.
+         */
+        patch: operations["changeChunk"];
+        trace?: never;
+    };
+    "/api/sessions/{session_id}/chunks/{chunk_id}/retranscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Transcribe a chunk again; its present text is kept as a version.
+         * @description Transcribe a chunk again; its present text is kept as a version.
+         */
+        post: operations["retranscribeChunk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session_id}/chunks/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return a chunk with its words and versions by its id; with `{index}.wav`, its sound.
+         * @description Return a chunk with its words and versions by its id; with `{index}.wav`, its sound.
+         */
+        get: operations["getChunk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the transcript as a file.
+         * @description Return the transcript as a file.
+         */
+        get: operations["exportSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session_id}/full.wav": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the sound, or the byte range that is asked for; `track` chooses the microphone's or the system's.
+         * @description Return the sound, or the byte range that is asked for; `track` chooses the microphone's or the system's.
+         */
+        get: operations["getSessionSound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session_id}/peaks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the waveform as so many loudest values, 0 to 1, evenly spread over the recording.
+         * @description Return the waveform as so many loudest values, 0 to 1, evenly spread over the recording.
+         */
+        get: operations["getSessionPeaks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a recording back from the trash.
+         * @description Bring a recording back from the trash.
+         */
+        post: operations["restoreSession"];
         delete?: never;
         options?: never;
         head?: never;
@@ -880,6 +1212,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/transcriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return how the transcription queue is.
+         * @description Return how the transcription queue is.
+         */
+        get: operations["getQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Pause the transcription queue, or let it go on. Recording goes on either way.
+         * @description Pause the transcription queue, or let it go on. Recording goes on either way.
+         */
+        patch: operations["changeQueue"];
+        trace?: never;
+    };
     "/api/window": {
         parameters: {
             query?: never;
@@ -927,7 +1283,7 @@ export interface components {
         /** Activity */
         Activity: {
             /** @enum {null|string} */
-            collection: "notes" | "snippets" | "dictionary" | "history" | "settings" | "activities" | "news" | null;
+            collection: "recordings" | "notes" | "snippets" | "dictionary" | "history" | "settings" | "activities" | "news" | null;
             count: number;
             /** Format: date-time */
             createdAt: string;
@@ -954,10 +1310,31 @@ export interface components {
             libraryHealth: "unchecked" | "sound" | "damaged";
             /** @enum {string} */
             platform: "windows" | "macos" | "linux";
+            recorder: components["schemas"]["RecorderState"];
             revisions: {
                 [key: string]: number;
             };
             version: string;
+        };
+        /** AudioDevice */
+        AudioDevice: {
+            id: string;
+            isDefault?: boolean;
+            isInput: boolean;
+            isLoopback?: boolean;
+            isOutput: boolean;
+            name: string;
+        };
+        /**
+         * AudioLevel
+         * @description How loud it is, 0 to 1, at most 20 times a second while recording.
+         */
+        AudioLevel: {
+            mic: number;
+            mixed: number;
+            system: number;
+            /** @enum {unknown} */
+            type: "audio_level";
         };
         /** Backup */
         Backup: {
@@ -985,11 +1362,135 @@ export interface components {
             en: string;
             ru: string;
         };
+        /** CaptureHealth */
+        CaptureHealth: {
+            marks: components["schemas"]["HealthMark"][];
+            sources: components["schemas"]["SourceHealth"][];
+        };
+        /** Chunk */
+        Chunk: {
+            /** Format: date-time */
+            createdAt: string;
+            duration: number;
+            /** @default false */
+            edited: boolean;
+            endOffset: number;
+            error?: string;
+            filePath: string;
+            id: string;
+            index: number;
+            /** @default  */
+            language: string;
+            /** @default  */
+            model: string;
+            sessionId: string;
+            /** @enum {string} */
+            source: "mic" | "system" | "mixed";
+            startOffset: number;
+            /** @enum {string} */
+            status: "pending" | "transcribing" | "completed" | "failed";
+            transcribedAt?: string;
+            transcription?: string;
+            /** @default  */
+            versionId: string;
+            /** @default 0 */
+            versionsCount: number;
+        };
+        /**
+         * ChunkCreated
+         * @description A new stretch of speech is on the disk and waits to be transcribed.
+         */
+        ChunkCreated: {
+            chunk: components["schemas"]["Chunk"];
+            sessionId: string;
+            /** @enum {unknown} */
+            type: "chunk_created";
+        };
+        /** ChunkDetail */
+        ChunkDetail: {
+            /** Format: date-time */
+            createdAt: string;
+            duration: number;
+            /** @default false */
+            edited: boolean;
+            endOffset: number;
+            error?: string;
+            filePath: string;
+            id: string;
+            index: number;
+            /** @default  */
+            language: string;
+            /** @default  */
+            model: string;
+            sessionId: string;
+            /** @enum {string} */
+            source: "mic" | "system" | "mixed";
+            startOffset: number;
+            /** @enum {string} */
+            status: "pending" | "transcribing" | "completed" | "failed";
+            transcribedAt?: string;
+            transcription?: string;
+            /** @default  */
+            versionId: string;
+            versions?: components["schemas"]["Version"][];
+            /** @default 0 */
+            versionsCount: number;
+            words?: components["schemas"]["ChunkWord"][];
+        };
+        /** ChunkPatch */
+        ChunkPatch: {
+            baseVersionId?: string;
+            transcription?: string;
+            versionId?: string;
+        };
+        /**
+         * ChunkTranscribed
+         * @description A chunk changed: it is being transcribed, has its text, failed, or was corrected.
+         */
+        ChunkTranscribed: {
+            chunk: components["schemas"]["Chunk"];
+            requestId?: string;
+            sessionId: string;
+            /** @enum {unknown} */
+            type: "chunk_transcribed";
+        };
+        /** ChunkWord */
+        ChunkWord: {
+            endOffset: number;
+            startOffset: number;
+            text: string;
+        };
         /** Cleared */
         Cleared: {
             count: number;
         };
-        ClientMessage: components["schemas"]["GetState"];
+        ClientMessage: components["schemas"]["GetState"] | components["schemas"]["StartSession"] | components["schemas"]["StopSession"] | components["schemas"]["GetSessions"] | components["schemas"]["GetSession"] | components["schemas"]["RetranscribeChunk"] | components["schemas"]["DeleteSession"] | components["schemas"]["GetDevices"];
+        /**
+         * DeleteSession
+         * @description Put a recording into the trash.
+         */
+        DeleteSession: {
+            requestId?: string;
+            sessionId: string;
+            /** @enum {unknown} */
+            type: "delete_session";
+        };
+        /** Devices */
+        Devices: {
+            devices: components["schemas"]["AudioDevice"][];
+            screenCaptureKitAvailable: boolean;
+        };
+        /**
+         * DevicesMessage
+         * @description The sound devices, asked for.
+         */
+        DevicesMessage: {
+            devices: components["schemas"]["AudioDevice"][];
+            requestId?: string;
+            screenCaptureKitAvailable: boolean;
+            /** @enum {unknown} */
+            type: "devices";
+        };
         /**
          * ErrorMessage
          * @description A client message could not be served; the socket stays open.
@@ -1038,6 +1539,38 @@ export interface components {
             theme?: "system" | "light" | "dark";
         };
         /**
+         * GetDevices
+         * @description Ask for the sound devices.
+         */
+        GetDevices: {
+            requestId?: string;
+            /** @enum {unknown} */
+            type: "get_devices";
+        };
+        /**
+         * GetSession
+         * @description Ask for one recording.
+         */
+        GetSession: {
+            requestId?: string;
+            sessionId: string;
+            /** @enum {unknown} */
+            type: "get_session";
+        };
+        /**
+         * GetSessions
+         * @description Ask for recordings, newest first.
+         */
+        GetSessions: {
+            /** @default 20 */
+            limit: number;
+            /** @default 0 */
+            offset: number;
+            requestId?: string;
+            /** @enum {unknown} */
+            type: "get_sessions";
+        };
+        /**
          * GetState
          * @description Ask for the state.
          */
@@ -1051,6 +1584,15 @@ export interface components {
             /** @constant */
             status: "ok";
             version: string;
+        };
+        /** HealthMark */
+        HealthMark: {
+            endOffset?: number | null;
+            /** @enum {string} */
+            kind: "zeros" | "clipping" | "silence" | "gap" | "dropped" | "disk";
+            /** @enum {null|string} */
+            source?: "mic" | "system" | null;
+            startOffset: number;
         };
         /**
          * Hotkeys
@@ -1082,7 +1624,7 @@ export interface components {
             /** @enum {unknown} */
             action: "created" | "deleted" | "imported" | "replaced" | "restored" | "updated";
             /** @enum {unknown} */
-            collection: "activities" | "dictionary" | "history" | "news" | "notes" | "settings" | "snippets";
+            collection: "activities" | "dictionary" | "history" | "news" | "notes" | "recordings" | "settings" | "snippets";
             id?: string;
             revision: number;
             /** @enum {unknown} */
@@ -1101,6 +1643,22 @@ export interface components {
         Mark: {
             length: number;
             start: number;
+        };
+        /** ModelList */
+        ModelList: {
+            items: components["schemas"]["ModelView"][];
+            total: number;
+        };
+        /** ModelView */
+        ModelView: {
+            basic: boolean;
+            engine: string;
+            id: string;
+            installed: boolean;
+            languages: string[];
+            license: string;
+            name: string;
+            sizeBytes?: number;
         };
         /** NewsItem */
         NewsItem: {
@@ -1172,12 +1730,160 @@ export interface components {
             title: string;
             type: string;
         };
+        /** QueuePatch */
+        QueuePatch: {
+            paused: boolean;
+        };
+        /** QueueState */
+        QueueState: {
+            active: number;
+            paused: boolean;
+            pending: number;
+        };
+        /** Queued */
+        Queued: {
+            count: number;
+        };
+        /**
+         * Recognition
+         * @default {
+         *       "language": "auto",
+         *       "model": "",
+         *       "workers": 2,
+         *       "paused": false
+         *     }
+         */
+        Recognition: {
+            /**
+             * @default auto
+             * @enum {string}
+             */
+            language: "ru" | "en" | "auto";
+            /** @default  */
+            model: string;
+            /** @default false */
+            paused: boolean;
+            /** @default 2 */
+            workers: number;
+        };
+        /** RecognitionPatch */
+        RecognitionPatch: {
+            language?: "ru" | "en" | "auto";
+            model?: string;
+            paused?: boolean;
+            workers?: number;
+        };
+        /**
+         * RecorderMessage
+         * @description The recorder changed: it started, stopped, paused, a warning came or went; and once a second while it runs.
+         */
+        RecorderMessage: {
+            recorder: components["schemas"]["RecorderState"];
+            /** @enum {unknown} */
+            type: "recorder";
+        };
+        /** RecorderState */
+        RecorderState: {
+            /** @default 0 */
+            diskLeftBytes: number;
+            /** @default 0 */
+            diskLeftMs: number;
+            /** @default 0 */
+            elapsed: number;
+            health?: components["schemas"]["CaptureHealth"];
+            /** @default false */
+            paused: boolean;
+            queue: components["schemas"]["QueueState"];
+            sessionId?: string;
+            /** @default  */
+            warning: string;
+        };
+        /**
+         * Recording
+         * @default {
+         *       "micDevice": "",
+         *       "captureSystem": false,
+         *       "systemDevice": "",
+         *       "encrypt": false,
+         *       "detector": "silero",
+         *       "silenceThreshold": 0.008,
+         *       "silenceDurationMs": 300,
+         *       "minChunkMs": 1000,
+         *       "maxChunkMs": 15000,
+         *       "preRollMs": 500
+         *     }
+         */
+        Recording: {
+            /** @default false */
+            captureSystem: boolean;
+            /**
+             * @default silero
+             * @enum {string}
+             */
+            detector: "silero" | "energy";
+            /** @default false */
+            encrypt: boolean;
+            /** @default 15000 */
+            maxChunkMs: number;
+            /** @default  */
+            micDevice: string;
+            /** @default 1000 */
+            minChunkMs: number;
+            /** @default 500 */
+            preRollMs: number;
+            /** @default 300 */
+            silenceDurationMs: number;
+            /** @default 0.008 */
+            silenceThreshold: number;
+            /** @default  */
+            systemDevice: string;
+        };
+        /** RecordingPatch */
+        RecordingPatch: {
+            captureSystem?: boolean;
+            detector?: "silero" | "energy";
+            encrypt?: boolean;
+            maxChunkMs?: number;
+            micDevice?: string;
+            minChunkMs?: number;
+            preRollMs?: number;
+            silenceDurationMs?: number;
+            silenceThreshold?: number;
+            systemDevice?: string;
+        };
         /** RestoreUpload */
         RestoreUpload: {
             /** Format: binary */
             file: string;
             /** @default  */
             passphrase: string;
+        };
+        /** Retranscribe */
+        Retranscribe: {
+            language?: "ru" | "en" | "auto";
+            model?: string;
+        };
+        /**
+         * RetranscribeChunk
+         * @description Transcribe a chunk again; the older text is kept as a version.
+         */
+        RetranscribeChunk: {
+            chunkId: string;
+            /** @enum {unknown} */
+            language?: "auto" | "en" | "ru";
+            model?: string;
+            requestId?: string;
+            sessionId: string;
+            /** @enum {unknown} */
+            type: "retranscribe_chunk";
+        };
+        /** RetranscribeMany */
+        RetranscribeMany: {
+            chunkIds?: string[];
+            language?: "ru" | "en" | "auto";
+            model?: string;
+            /** @default false */
+            onlyFailed: boolean;
         };
         /** RowProblem */
         RowProblem: {
@@ -1187,7 +1893,7 @@ export interface components {
         /** SearchHit */
         SearchHit: {
             /** @enum {string} */
-            collection: "notes" | "snippets" | "dictionary" | "history" | "settings" | "activities" | "news";
+            collection: "recordings" | "notes" | "snippets" | "dictionary" | "history" | "settings" | "activities" | "news";
             excerpt: string;
             excerptMarks: components["schemas"]["Mark"][];
             id: string;
@@ -1201,11 +1907,157 @@ export interface components {
             items: components["schemas"]["SearchHit"][];
             total: number;
         };
-        ServerMessage: components["schemas"]["LibraryChanged"] | components["schemas"]["StateMessage"] | components["schemas"]["ErrorMessage"];
+        ServerMessage: components["schemas"]["LibraryChanged"] | components["schemas"]["StateMessage"] | components["schemas"]["ErrorMessage"] | components["schemas"]["SessionStarted"] | components["schemas"]["SessionStopped"] | components["schemas"]["SessionDetails"] | components["schemas"]["SessionDeleted"] | components["schemas"]["SessionsListMessage"] | components["schemas"]["ChunkCreated"] | components["schemas"]["ChunkTranscribed"] | components["schemas"]["AudioLevel"] | components["schemas"]["RecorderMessage"] | components["schemas"]["DevicesMessage"];
+        /** Session */
+        Session: {
+            chunks: components["schemas"]["Chunk"][];
+            dataDir: string;
+            endTime?: string;
+            error?: string;
+            health: components["schemas"]["CaptureHealth"];
+            /** @description The id of a recording, a UUID. */
+            id: string;
+            /** @enum {string} */
+            language: "ru" | "en" | "auto";
+            /** @default  */
+            micDevice: string;
+            model: string;
+            /** @default 1 */
+            revision: number;
+            sampleCount: number;
+            /** @default false */
+            sealed: boolean;
+            sources?: ("mic" | "system" | "mixed")[];
+            /** Format: date-time */
+            startTime: string;
+            /** @enum {string} */
+            status: "recording" | "completed" | "failed";
+            /** @default  */
+            systemDevice: string;
+            tags?: string[];
+            /** @default  */
+            title: string;
+            totalDuration: number;
+        };
+        /**
+         * SessionDeleted
+         * @description A recording was put into the trash, as asked.
+         */
+        SessionDeleted: {
+            requestId?: string;
+            sessionId: string;
+            /** @enum {unknown} */
+            type: "session_deleted";
+        };
+        /**
+         * SessionDetails
+         * @description One recording, asked for.
+         */
+        SessionDetails: {
+            requestId?: string;
+            session: components["schemas"]["Session"];
+            /** @enum {unknown} */
+            type: "session_details";
+        };
+        /** SessionList */
+        SessionList: {
+            sessions: components["schemas"]["SessionSummary"][];
+            total: number;
+        };
+        /** SessionPatch */
+        SessionPatch: {
+            tags?: string[];
+            title?: string;
+        };
+        /** SessionStart */
+        SessionStart: {
+            /** @default false */
+            captureSystem: boolean;
+            /**
+             * @default auto
+             * @enum {string}
+             */
+            language: "ru" | "en" | "auto";
+            micDevice?: string;
+            /** @default  */
+            model: string;
+            systemDevice?: string;
+            /** @default  */
+            title: string;
+            /** @default true */
+            useNativeCapture: boolean;
+        };
+        /**
+         * SessionStarted
+         * @description A recording runs.
+         */
+        SessionStarted: {
+            requestId?: string;
+            session: components["schemas"]["Session"];
+            /** @enum {unknown} */
+            type: "session_started";
+        };
+        /**
+         * SessionStopped
+         * @description A recording has ended; its last chunks may still be transcribed.
+         */
+        SessionStopped: {
+            requestId?: string;
+            session: components["schemas"]["Session"];
+            /** @enum {unknown} */
+            type: "session_stopped";
+        };
+        /** SessionSummary */
+        SessionSummary: {
+            chunksCount: number;
+            /** @default 0 */
+            completedCount: number;
+            endTime?: string;
+            error?: string;
+            /** @default 0 */
+            failedCount: number;
+            /** @description The id of a recording, a UUID. */
+            id: string;
+            /** @enum {string} */
+            language: "ru" | "en" | "auto";
+            model: string;
+            /** @default 0 */
+            pendingCount: number;
+            /** @default  */
+            preview: string;
+            /** @default 1 */
+            revision: number;
+            /** @default false */
+            sealed: boolean;
+            sources?: ("mic" | "system" | "mixed")[];
+            /** Format: date-time */
+            startTime: string;
+            /** @enum {string} */
+            status: "recording" | "completed" | "failed";
+            tags?: string[];
+            /** @default  */
+            title: string;
+            totalDuration: number;
+            /** @default false */
+            troubled: boolean;
+        };
+        /**
+         * SessionsListMessage
+         * @description Recordings, asked for.
+         */
+        SessionsListMessage: {
+            requestId?: string;
+            sessions: components["schemas"]["SessionSummary"][];
+            total: number;
+            /** @enum {unknown} */
+            type: "sessions_list";
+        };
         /** Settings */
         Settings: {
             general?: components["schemas"]["General"];
             hotkeys?: components["schemas"]["Hotkeys"];
+            recognition?: components["schemas"]["Recognition"];
+            recording?: components["schemas"]["Recording"];
             storage?: components["schemas"]["Storage"];
             window?: components["schemas"]["Window"];
         };
@@ -1213,6 +2065,8 @@ export interface components {
         SettingsPatch: {
             general?: components["schemas"]["GeneralPatch"];
             hotkeys?: components["schemas"]["HotkeysPatch"];
+            recognition?: components["schemas"]["RecognitionPatch"];
+            recording?: components["schemas"]["RecordingPatch"];
             storage?: components["schemas"]["StoragePatch"];
             window?: components["schemas"]["WindowPatch"];
         };
@@ -1250,6 +2104,34 @@ export interface components {
             language?: ("ru" | "en") | null;
             trigger?: string;
         };
+        /** SourceHealth */
+        SourceHealth: {
+            clippedSamples: number;
+            driftPpm: number;
+            droppedFrames: number;
+            gapMs: number;
+            peak: number;
+            silentMs: number;
+            /** @enum {string} */
+            source: "mic" | "system";
+            zeroMs: number;
+        };
+        /**
+         * StartSession
+         * @description Start recording.
+         */
+        StartSession: {
+            captureSystem: boolean;
+            /** @enum {unknown} */
+            language: "auto" | "en" | "ru";
+            micDevice?: string;
+            model: string;
+            requestId?: string;
+            systemDevice?: string;
+            /** @enum {unknown} */
+            type: "start_session";
+            useNativeCapture: boolean;
+        };
         /**
          * StateMessage
          * @description The state, asked for or changed.
@@ -1259,6 +2141,15 @@ export interface components {
             state: components["schemas"]["AppState"];
             /** @enum {unknown} */
             type: "state";
+        };
+        /**
+         * StopSession
+         * @description Stop recording.
+         */
+        StopSession: {
+            requestId?: string;
+            /** @enum {unknown} */
+            type: "stop_session";
         };
         /**
          * Storage
@@ -1335,6 +2226,18 @@ export interface components {
         TryOutResult: {
             text: string;
             used: string[];
+        };
+        /** Version */
+        Version: {
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            language: string;
+            /** @enum {string} */
+            madeBy: "engine" | "person";
+            model: string;
+            text: string;
+            words?: components["schemas"]["ChunkWord"][];
         };
         /**
          * Window
@@ -1600,6 +2503,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Activity"];
+                };
+            };
+            /** @description Why it failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDevices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Devices"];
                 };
             };
             /** @description Why it failed. */
@@ -2183,6 +3115,35 @@ export interface operations {
             };
         };
     };
+    listModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelList"];
+                };
+            };
+            /** @description Why it failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listNews: {
         parameters: {
             query?: never;
@@ -2230,6 +3191,37 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description Why it failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importNews: {
+        parameters: {
+            query?: {
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
                 };
             };
             /** @description Why it failed. */
@@ -2616,6 +3608,529 @@ export interface operations {
                 };
                 content: {
                     "application/json": null;
+                };
+            };
+            /** @description Why it failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: {
+                q?: string;
+                limit?: number;
+                offset?: number;
+                tag?: string | null;
+                status?: "recording" | "completed" | "failed" | null;
+                troubled?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description Why it failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionStart"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Why it failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRecorder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecorderState"];
+                };
+            };
+            /** @description Why it failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stopSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Why it failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Why it failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why it failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionPatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionSummary"];
+                };
+            };
+            /** @description Why it failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelTranscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queued"];
+                };
+            };
+            /** @description Why it failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retranscribeSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetranscribeMany"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queued"];
+                };
+            };
+            /** @description Why it failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeChunk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                chunk_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChunkPatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChunkDetail"];
+                };
+            };
+            /** @description Why it failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retranscribeChunk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                chunk_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Retranscribe"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queued"];
+                };
+            };
+            /** @description Why it failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChunk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Why it failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportSession: {
+        parameters: {
+            query?: {
+                format?: "txt" | "srt" | "vtt" | "json" | "md" | "docx";
+            };
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Why it failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSessionSound: {
+        parameters: {
+            query?: {
+                track?: string;
+            };
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": unknown;
+                };
+            };
+            /** @description Why it failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSessionPeaks: {
+        parameters: {
+            query?: {
+                count?: number;
+                track?: string;
+            };
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": number[];
+                };
+            };
+            /** @description Why it failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restoreSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionSummary"];
                 };
             };
             /** @description Why it failed. */
@@ -3085,6 +4600,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AppState"];
+                };
+            };
+            /** @description Why it failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueState"];
+                };
+            };
+            /** @description Why it failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueuePatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueState"];
                 };
             };
             /** @description Why it failed. */

@@ -7,7 +7,10 @@ import { home } from "./home";
 import { library } from "./library";
 import { notes } from "./notes";
 import { problems } from "./problems";
+import { recorder } from "./recorder";
+import { recordings } from "./recordings";
 import { records } from "./records";
+import { session } from "./session";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { snippets } from "./snippets";
@@ -22,7 +25,10 @@ export const en = {
   library,
   notes,
   problems,
+  recorder,
+  recordings,
   records,
+  session,
   settings,
   shell,
   snippets,

@@ -1,0 +1,135 @@
+/** The settings of recording and recognition, in the order of the page. */
+import type { Setting } from "./catalogue";
+
+const milliseconds = { kind: "amount", unit: "settings.milliseconds" } as const;
+
+export const recording: readonly Setting[] = [
+  {
+    section: "recording",
+    name: "micDevice",
+    label: "settings.micDevice",
+    hint: "settings.micDeviceHint",
+    kind: "device",
+    from: "microphones",
+  },
+  {
+    section: "recording",
+    name: "captureSystem",
+    label: "settings.captureSystem",
+    hint: "settings.captureSystemHint",
+    kind: "switch",
+  },
+  {
+    section: "recording",
+    name: "systemDevice",
+    label: "settings.systemDevice",
+    hint: "settings.systemDeviceHint",
+    kind: "device",
+    from: "loopbacks",
+  },
+  {
+    section: "recording",
+    name: "encrypt",
+    label: "settings.encrypt",
+    hint: "settings.encryptHint",
+    kind: "switch",
+  },
+  {
+    section: "recording",
+    name: "detector",
+    label: "settings.detector",
+    hint: "settings.detectorHint",
+    kind: "choice",
+    options: [
+      { value: "silero", label: "settings.detectorSilero" },
+      { value: "energy", label: "settings.detectorEnergy" },
+    ],
+  },
+  {
+    section: "recording",
+    name: "silenceThreshold",
+    label: "settings.silenceThreshold",
+    hint: "settings.silenceThresholdHint",
+    kind: "amount",
+    min: 0.0005,
+    max: 0.5,
+    percent: true,
+    unit: "settings.percent",
+  },
+  {
+    section: "recording",
+    name: "silenceDurationMs",
+    label: "settings.silenceDuration",
+    hint: "settings.silenceDurationHint",
+    min: 100,
+    max: 5000,
+    ...milliseconds,
+  },
+  {
+    section: "recording",
+    name: "minChunkMs",
+    label: "settings.minChunk",
+    hint: "settings.minChunkHint",
+    min: 200,
+    max: 5000,
+    ...milliseconds,
+  },
+  {
+    section: "recording",
+    name: "maxChunkMs",
+    label: "settings.maxChunk",
+    hint: "settings.maxChunkHint",
+    min: 5000,
+    max: 60_000,
+    ...milliseconds,
+  },
+  {
+    section: "recording",
+    name: "preRollMs",
+    label: "settings.preRoll",
+    hint: "settings.preRollHint",
+    min: 0,
+    max: 2000,
+    ...milliseconds,
+  },
+];
+
+export const recognition: readonly Setting[] = [
+  {
+    section: "recognition",
+    name: "language",
+    label: "settings.spokenLanguage",
+    hint: "settings.spokenLanguageHint",
+    kind: "choice",
+    options: [
+      { value: "auto", label: "settings.spokenAuto" },
+      { value: "ru", label: "common.russian" },
+      { value: "en", label: "common.english" },
+    ],
+  },
+  {
+    section: "recognition",
+    name: "model",
+    label: "settings.model",
+    hint: "settings.modelHint",
+    kind: "device",
+    from: "models",
+  },
+  {
+    section: "recognition",
+    name: "workers",
+    label: "settings.workers",
+    hint: "settings.workersHint",
+    kind: "amount",
+    min: 1,
+    max: 4,
+    unit: "settings.chunksAtOnce",
+  },
+  {
+    section: "recognition",
+    name: "paused",
+    label: "settings.queuePaused",
+    hint: "settings.queuePausedHint",
+    kind: "switch",
+  },
+];
