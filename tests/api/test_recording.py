@@ -96,7 +96,7 @@ async def test_what_is_said_is_heard_chunk_by_chunk_and_kept(recording: Live, tm
         details = (await hear_until(asking, "session_details", requestId="r3"))["session"]
     assert stopped["session"]["status"] == details["status"] == "completed"
     assert [chunk["index"] for chunk in details["chunks"]] == [0, 1, 2]
-    assert details["totalDuration"] == details["sampleCount"] // 16 > 0
+    assert abs(details["totalDuration"] - details["sampleCount"] / 16) < 1 < details["totalDuration"]
     ends = [(chunk["startOffset"], chunk["endOffset"]) for chunk in details["chunks"]]
     assert all(a[1] <= b[0] for a, b in pairwise(ends))
 

@@ -6,7 +6,7 @@ is being transcribed just now, is in the index only: its record says what it was
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -99,6 +99,10 @@ class Chunks:
 
         return chunk_of(await whole(self._alter(session_id, chunk_id, settled)))
 
+    async def queue(self, session_id: str, chunk_ids: Sequence[str]) -> list[Chunk]:
+        """Say of chunks that they wait to be transcribed, all of them or none, and announce them."""
+        return await whole(self._queue(session_id, chunk_ids))
+
     async def keep_transcript(self, session_id: str, chunk_id: str, transcript: Transcript, model: str) -> Chunk:
         """Store what an engine heard as a new version, the present one unless a person wrote a newer text."""
         now = self._shelf.clock()
@@ -159,6 +163,23 @@ class Chunks:
         shelf.bus.publish(ChunkTranscribed(session_id=after.session_id, chunk=after))
         return after
 
+    async def _queue(self, session_id: str, chunk_ids: Sequence[str]) -> list[Chunk]:
+        shelf = self._shelf
+        async with shelf.turn(session_id):
+            entry = await shelf.entry(session_id)
+            known = {chunk.id: chunk for chunk in await shelf.database.read(lambda db: index.chunks(db, entry))}
+            unknown = next((each for each in chunk_ids if parse_id(each) not in known), None)
+            if unknown is not None:
+                raise _no_such_chunk(unknown)
+            wanted = dict.fromkeys(parse_id(each) for each in chunk_ids)
+            queued = [msgspec.structs.replace(known[each or ""], status="pending", error=UNSET) for each in wanted]
+            await shelf.database.write(lambda db: _store_all(db, entry, queued))
+        if len(queued) == 1:
+            shelf.bus.publish(ChunkTranscribed(session_id=session_id, chunk=queued[0]))
+        else:  # thousands of messages at once would overrun every client
+            shelf.bus.changed("recordings", "updated", entry.summary.id)
+        return queued
+
     async def _alter(self, session_id: str, chunk_id: str, alter: Callable[[ChunkDetail], ChunkDetail]) -> ChunkDetail:
         shelf = self._shelf
         async with shelf.turn(session_id):
@@ -188,8 +209,12 @@ class Chunks:
         if folded is not None:
             found = await self._shelf.database.read(lambda db: index.chunk(db, entry, folded))
         if found is None:
-            raise NotFound(f"This recording has no chunk with the id {chunk_id[:100]!r}.")
+            raise _no_such_chunk(chunk_id)
         return entry, found
+
+
+def _no_such_chunk(chunk_id: str) -> NotFound:
+    return NotFound(f"This recording has no chunk with the id {chunk_id[:100]!r}.")
 
 
 def _detail(files: SessionFiles, chunk: Chunk) -> ChunkDetail:
@@ -220,3 +245,8 @@ def _write(files: SessionFiles, before: ChunkDetail, after: ChunkDetail) -> tupl
 def _store(database: sqlite_utils.Database, entry: Entry, chunk: Chunk, words: str | None, stamp: str) -> None:
     index.put_chunk(database, entry, chunk, words)
     index.put_stamp(database, entry, stamp)
+
+
+def _store_all(database: sqlite_utils.Database, entry: Entry, chunks: Sequence[Chunk]) -> None:
+    for chunk in chunks:
+        index.put_chunk(database, entry, chunk)

@@ -6,7 +6,6 @@ A chunk's record says that it is pending, so the queue survives a crash: what wa
 import asyncio
 import logging
 from collections.abc import Sequence
-from contextlib import suppress
 
 from msgspec import UNSET, UnsetType
 
@@ -51,10 +50,7 @@ class Transcriber:
 
     async def close(self) -> None:
         """Let go of everything; what waits is pending on the disk."""
-        tasks = list(self._tasks.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await _cancelled(list(self._tasks.values()))
 
     def check(self, model: str) -> None:
         """Refuse a model that nobody knows, by name."""
@@ -76,12 +72,9 @@ class Transcriber:
         """Transcribe chunks again; what they say now is kept as a version."""
         model = "" if wanted.model is UNSET else wanted.model
         self.check(model)
-        for chunk_id in chunk_ids:
-            await self._recordings.chunk(session_id, chunk_id)  # an id nobody knows is refused before anything is done
         fresh = [chunk_id for chunk_id in chunk_ids if (session_id, chunk_id) not in self._tasks]
-        for chunk_id in fresh:
-            await self._recordings.mark(session_id, chunk_id, "pending")
-            self._enqueue((session_id, chunk_id), Priority.AGAIN, wanted.language, model)
+        for chunk in await self._recordings.queue(session_id, fresh):
+            self._enqueue((chunk.session_id, chunk.id), Priority.AGAIN, wanted.language, model)
         return Queued(count=len(fresh))
 
     async def again_many(self, session_id: str, wanted: RetranscribeMany) -> Queued:
@@ -97,16 +90,13 @@ class Transcriber:
 
     async def cancel(self, session_id: str) -> Queued:
         """Take a recording's chunks out of the queue; they keep the text they have."""
-        places = [place for place in self._tasks if place[0] == session_id]
-        for place in places:
-            task = self._tasks[place]
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+        taken = {place: task for place, task in self._tasks.items() if place[0] == session_id}
+        await _cancelled(list(taken.values()))
+        for place in taken:
             chunk = await self._recordings.chunk(*place)
             has_text = chunk.transcription is not UNSET
             await self._mark(place, "completed" if has_text else "failed", None if has_text else _CANCELLED)
-        return Queued(count=len(places))
+        return Queued(count=len(taken))
 
     def _hear(self, message: ServerMessage) -> None:
         if isinstance(message, ChunkCreated) and message.chunk.status == "pending":
@@ -172,3 +162,9 @@ class Transcriber:
             await self._recordings.mark(*place, status, error)
         except AppError as failure:  # deleted in the meantime, or no room: the next start finds it pending
             _log.warning("a chunk's status could not be kept", extra={"chunk_id": place[1], "error": str(failure)})
+
+
+async def _cancelled(tasks: Sequence[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
