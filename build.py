@@ -126,6 +126,11 @@ def bench(args: Sequence[str]) -> int:
     return module("tests.bench", args)
 
 
+def soak(args: Sequence[str]) -> int:
+    set_up_to_work()
+    return module("tests.soak", args)
+
+
 def shots(args: Sequence[str]) -> int:
     set_up_to_test()
     build_page()
@@ -142,6 +147,7 @@ COMMANDS = {
     "setup": Command("set everything up and start nothing", setup),
     "types": Command("write the TypeScript types of the core's messages", types),
     "bench": Command("measure against the budgets", bench, "[arguments]"),
+    "soak": Command("hours of sound through a core in minutes", soak, "[hours]"),
     "shots": Command("screenshots of every page into shots/", shots, "[arguments]"),
     "package": Command("wheel and source archive into dist/", package),
     "lock": Command("resolve the Python locks again", lock, "[--upgrade]"),

@@ -7,8 +7,8 @@ import signal
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,8 @@ class ServedCore:
     url: str
     token: str
     data_dir: Path
+    flags: tuple[str, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def page_url(self) -> str:
@@ -46,9 +48,12 @@ class ServedCore:
             self.process.stdout.close()
 
     def start_again(self) -> None:
-        """Start it anew with the same folder, port and token."""
+        """Start it anew with the same folder, port, token, flags and environment."""
+        if self.process.stdout is not None:
+            self.process.stdout.close()
         port = int(self.url.rpartition(":")[2])
-        self.process = start_core(self.data_dir, "--token", self.token, port=port).process
+        flags = (*self.flags, "--token", self.token)
+        self.process = start_core(self.data_dir, *flags, port=port, environment=self.environment).process
 
     def stop(self) -> int:
         """End it politely; return its exit code."""
@@ -60,25 +65,37 @@ class ServedCore:
         return -9
 
 
-def start_core(data_dir: Path, *flags: str, port: int = 0, log: Path | None = None) -> ServedCore:
-    """Start a core and wait for its ready line."""
+def start_core(
+    data_dir: Path,
+    *flags: str,
+    port: int = 0,
+    log: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> ServedCore:
+    """Start a core and wait for its ready line; `environment` is added to that of the test."""
     command = [sys.executable, "-m", "alfavoice", "serve", "--port", str(port), "--data-dir", str(data_dir)]
     with log.open("ab") if log else open(os.devnull, "wb") as errors:  # noqa: PTH123
         process = subprocess.Popen(
-            [*command, "--key-store", "file", *flags], stdout=subprocess.PIPE, stderr=errors, text=True
+            [*command, "--key-store", "file", *flags],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            env={**os.environ, **(environment or {})},
         )
     assert process.stdout is not None
     line = process.stdout.readline()
     if not line:
         raise AssertionError(f"the core did not start: exit {process.wait()}")
     ready = json.loads(line)
-    return ServedCore(process, ready["url"], ready["token"], data_dir)
+    return ServedCore(process, ready["url"], ready["token"], data_dir, flags, environment or {})
 
 
 @contextlib.contextmanager
-def served_core(data_dir: Path, *flags: str) -> Iterator[ServedCore]:
+def served_core(
+    data_dir: Path, *flags: str, log: Path | None = None, environment: Mapping[str, str] | None = None
+) -> Iterator[ServedCore]:
     """Serve for a while."""
-    core = start_core(data_dir, *flags)
+    core = start_core(data_dir, *flags, log=log, environment=environment)
     try:
         yield core
     finally:

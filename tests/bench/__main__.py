@@ -1,11 +1,11 @@
-"""Prints every figure: `python -m tests.bench [start] [library] [page]`."""
+"""Prints every figure: `python -m tests.bench [start] [library] [recording] [page]`."""
 
 import sys
 
-from tests.bench import library, page, start
+from tests.bench import library, page, recording, start
 from tests.bench.figures import HEAD, rows
 
-PARTS = {"start": start.figures, "library": library.figures, "page": page.figures}
+PARTS = {"start": start.figures, "library": library.figures, "recording": recording.figures, "page": page.figures}
 
 
 def main() -> None:

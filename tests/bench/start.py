@@ -1,6 +1,5 @@
 """How fast a core starts, and how little it takes while it waits."""
 
-import os
 import shutil
 import socket
 import subprocess
@@ -12,6 +11,7 @@ import urllib.request
 from pathlib import Path
 
 from tests.bench.figures import Figure, percentile, spread
+from tests.bench.process import resident_mb
 from tests.served import served_core
 
 _STARTS = 7
@@ -27,9 +27,9 @@ def figures() -> list[Figure]:
         bare = [_bare_python_s() for _ in range(_STARTS)]
         with served_core(folder) as core:
             core.request("GET", "/api/notes?limit=50")
-            idle = _resident_mb(core.process.pid)
+            idle = resident_mb(core.process.pid)
             core.request("POST", "/api/notes", {"title": "Тестовая заметка", "content": "note " * 20})
-            used = _resident_mb(core.process.pid)
+            used = resident_mb(core.process.pid)
     finally:
         shutil.rmtree(folder)
     median = percentile(starts, 50)
@@ -74,10 +74,3 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     return port
-
-
-def _resident_mb(pid: int) -> float:
-    if sys.platform != "linux":
-        return float("nan")
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1024 / 1024

@@ -4,9 +4,11 @@ import ast
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 
 import pytest
 
+import build as entry
 from tools import steps
 from tools.steps import ROOT
 
@@ -22,7 +24,7 @@ def test_a_bare_call_prints_every_command() -> None:
     assert called.returncode == 0
     named = re.findall(r"^  (\w+) ", called.stdout, re.MULTILINE)
     everyday = ["run", "test", "check", "e2e", "fix", "dev"]
-    assert named == [*everyday, "setup", "types", "bench", "shots", "package", "lock"]
+    assert named == [*everyday, "setup", "types", "bench", "soak", "shots", "package", "lock"]
 
 
 def test_an_unknown_command_is_named_and_the_table_shown() -> None:
@@ -49,6 +51,19 @@ def test_a_leading_dash_dash_only_marks_where_arguments_begin() -> None:
         command = [sys.executable, "-c", split, *words]
         printed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
         assert printed.strip() == expected
+
+
+def test_a_broken_bound_of_the_soak_is_the_status_of_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[tuple[str, list[str]]] = []
+
+    def module(name: str, args: Sequence[str]) -> int:
+        called.append((name, list(args)))
+        return 1
+
+    monkeypatch.setattr(entry, "set_up_to_work", lambda: None)
+    monkeypatch.setattr(entry, "module", module)
+    assert entry.main(["soak", "0.5"]) == 1
+    assert called == [("tests.soak", ["0.5"])]
 
 
 def test_ci_calls_what_a_person_calls() -> None:

@@ -30,9 +30,17 @@ class Said:
     source: AudioSource = "mic"
     older: tuple[str, ...] = ()
     """What it read before."""
+    error: str = "The engine gave up."
 
 
-def write_recording(data_dir: Path, *lines: Said | str, title: str = "", marks: tuple[HealthMark, ...] = ()) -> str:
+def write_recording(
+    data_dir: Path,
+    *lines: Said | str,
+    title: str = "",
+    tags: tuple[str, ...] = (),
+    marks: tuple[HealthMark, ...] = (),
+    begun: datetime = BEGUN,
+) -> str:
     """Write a whole recording into a data folder; return its id. The core takes it in when it starts."""
     session_id = new_id()
     (data_dir / "sessions").mkdir(parents=True, exist_ok=True)
@@ -48,17 +56,19 @@ def write_recording(data_dir: Path, *lines: Said | str, title: str = "", marks: 
         files.write_chunk(_chunk(session_id, index, line))
     meta = SessionMeta(
         id=session_id,
-        start_time=BEGUN,
-        end_time=BEGUN + timedelta(seconds=samples // RATE_HZ),
+        start_time=begun,
+        end_time=begun + timedelta(seconds=samples // RATE_HZ),
         status="completed",
         language="en",
         model="sphinx",
         total_duration=samples * 1000 // RATE_HZ,
         title=title,
+        tags=list(tags),
         sources=sources,
         sample_count=samples,
         chunks_count=len(said),
         mic_device="Test microphone",
+        system_device="Test speakers" if "system" in sources else "",
         health=CaptureHealth(marks=list(marks), sources=[]),
     )
     files.write_meta(meta)
@@ -70,7 +80,7 @@ def _chunk(session_id: str, index: int, line: Said) -> ChunkDetail:
     end = start + SPOKEN_S * RATE_HZ
     texts = [] if line.text is None else [*line.older, line.text]
     versions = [_version(text, start, BEGUN + timedelta(minutes=age)) for age, text in enumerate(texts)]
-    present: dict[str, Any] = {"status": "failed", "error": "The engine gave up."}
+    present: dict[str, Any] = {"status": "failed", "error": line.error}
     if versions:
         last = versions[-1]
         present = {"status": "completed", "transcription": last.text, "version_id": last.id, "words": last.words}
@@ -106,8 +116,11 @@ def _version(text: str, start: int, created_at: datetime) -> Version:
 
 
 def _tone(path: Path, samples: int) -> None:
+    """A sound that rises and falls as speech does, so that its picture is one."""
+    time = np.arange(samples) / RATE_HZ
+    loudness = 1000 + 14_000 * np.abs(np.sin(2.3 * time) * np.sin(0.7 * time))
     with create_track(path, None) as writer:
-        writer.append((3000 * np.sin(np.arange(samples) / 20)).astype(np.int16))
+        writer.append((loudness * np.sin(np.arange(samples) / 20)).astype(np.int16))
 
 
 def stored(served: ServedCore, session_id: str) -> dict[str, Any]:

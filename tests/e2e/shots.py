@@ -1,7 +1,7 @@
 """Screenshots of every page: `python -m tests.e2e.shots [--out shots] [--only home settings]`.
 
-Light and dark, Russian and English, wide and narrow, empty and full; then the palette, dialogs and toasts. Someone
-looks at them before a change to the interface is called done.
+Light and dark, Russian and English, wide and narrow, empty and full; then the palette, dialogs, toasts, the page of a
+recording, and the recorder while it runs. Someone looks at them before a change to the interface is called done.
 """
 
 import argparse
@@ -15,15 +15,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
+from urllib.parse import quote
 
 from playwright.sync_api import Browser, Error, Page, Route, expect, sync_playwright
 
 from tests.e2e.conftest import CHROMIUM_FLAGS, chromium_path
 from tests.e2e.sample_library import fill
+from tests.e2e.sample_recordings import write_recordings
+from tests.recorded import speak
 from tests.served import ServedCore, served_core
+from tests.waiting import until
 
 PAGES = {
     "home": "/",
+    "recordings": "/recordings",
+    "live": "/recordings/live",
     "notes": "/notes",
     "snippets": "/snippets",
     "dictionary": "/dictionary",
@@ -59,20 +65,52 @@ def main(args: Sequence[str]) -> int:
     """Take the screenshots; return the exit status."""
     parser = argparse.ArgumentParser(prog="shots", description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("shots"), help="the folder to write into")
-    parser.add_argument("--only", nargs="*", default=[], help="names of pages, or 'extras'; all unless told")
+    parser.add_argument("--only", nargs="*", default=[], help="names of pages, 'extras' or 'running'; all unless told")
     options = parser.parse_args(args)
     options.out.mkdir(parents=True, exist_ok=True)
-    wanted = options.only or [*PAGES, "extras"]
+    wanted = options.only or [*PAGES, "extras", "running"]
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(CHROMIUM_FLAGS))
-        for state in ("empty", "full"):
-            with served_core(Path(folder) / state) as core:
-                if state == "full":
-                    fill(core)
-                shoot_all(browser, core, options.out, wanted, state)
+        with served_core(Path(folder) / "empty") as core:
+            shoot_all(browser, core, options.out, wanted, "empty")
+        with full_core(Path(folder)) as core:
+            shoot_all(browser, core, options.out, wanted, "full")
+            if "running" in wanted:
+                shoot_running(browser, core, options.out)
         browser.close()
     print(f"{len(list(options.out.glob('*.png')))} screenshots in {options.out}")
     return 0
+
+
+@contextmanager
+def full_core(folder: Path) -> Iterator[ServedCore]:
+    """A core whose library has been used for a while, and whose microphone is a file with English speech."""
+    write_recordings(folder / "full")
+    with served_core(folder / "full", "--allow-file-devices") as core:
+        fill(core)
+        microphone = {"micDevice": f"file:{speak(folder, repeat=40)}"}
+        core.request("PATCH", "/api/settings", {"recording": microphone, "recognition": {"language": "en"}})
+        yield core
+
+
+@contextmanager
+def recording(core: ServedCore) -> Iterator[None]:
+    """Record for a while; begins when the first line has its text."""
+    session = core.request("POST", "/api/sessions", {"language": "en"})
+    address = f"/api/sessions/{session['id']}"
+    until(lambda: any("transcription" in chunk for chunk in core.request("GET", address)["chunks"]), "a line of text")
+    yield
+    core.request("POST", "/api/sessions/stop")
+
+
+def shoot_running(browser: Browser, core: ServedCore, out: Path) -> None:
+    """Take the recorder while it runs: its live view, and what the other pages show of it."""
+    with recording(core):
+        for look in LOOKS:
+            with opened(browser, core, look, motion="no-preference") as page:
+                for name in ("live", "recordings", "home"):
+                    go(page, core, PAGES[name])
+                    page.screenshot(path=out / f"{name}-running-{look.name}.png")
 
 
 def shoot_all(browser: Browser, core: ServedCore, out: Path, wanted: Sequence[str], state: str) -> None:
@@ -98,12 +136,14 @@ def shoot_extras(page: Page, core: ServedCore, out: Path, look: Look) -> None:
 
 
 @contextmanager
-def opened(browser: Browser, core: ServedCore, look: Look) -> Iterator[Page]:
+def opened(
+    browser: Browser, core: ServedCore, look: Look, motion: Literal["reduce", "no-preference"] = "reduce"
+) -> Iterator[Page]:
     """A page that is let in and looks that way."""
     context = browser.new_context(
         locale="ru-RU" if look.language == "ru" else "en-GB",
         color_scheme=look.theme,
-        reduced_motion="reduce",
+        reduced_motion=motion,
         viewport={"width": look.width, "height": look.height},
     )
     page = context.new_page()
@@ -148,6 +188,42 @@ def open_note(page: Page, core: ServedCore) -> None:
     """The second pinned note."""
     note = core.request("GET", "/api/notes?limit=2")["items"][-1]
     go(page, core, f"/notes/{note['id']}")
+
+
+def open_meeting(page: Page, core: ServedCore) -> None:
+    """The page of a recording that has everything a recording can have."""
+    [found] = core.request("GET", f"/api/sessions?limit=1&q={quote('Новосибирск')}")["sessions"]
+    go(page, core, f"/recordings/{found['id']}")
+
+
+def open_busy_meeting(page: Page, core: ServedCore) -> None:
+    """A line corrected, two lines selected, a word looked for."""
+    open_meeting(page, core)
+    page.locator("details summary").click()
+    page.locator("[data-line]").nth(1).focus()
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("F2")
+    page.keyboard.press("Control+F")
+    page.keyboard.type("договор")
+    page.locator("mark").first.wait_for()
+
+
+def open_again(page: Page, core: ServedCore) -> None:
+    """With what to transcribe again."""
+    open_meeting(page, core)
+    page.locator("[data-line]").first.focus()
+    page.keyboard.press("Shift+ArrowDown")
+    page.locator("section:has([role=status]) button").first.click()
+    page.get_by_role("dialog").wait_for()
+
+
+def open_versions(page: Page, core: ServedCore) -> None:
+    """Two texts of a line beside each other."""
+    open_meeting(page, core)
+    page.locator("[data-row]").nth(1).hover()
+    page.locator("[data-row]").nth(1).get_by_role("button").last.click()
+    page.get_by_role("menuitem").nth(1).click()
+    page.get_by_role("dialog").locator("mark").first.wait_for()
 
 
 def open_palette(page: Page, core: ServedCore) -> None:
@@ -200,6 +276,10 @@ def show_refusal(page: Page, core: ServedCore) -> None:
 
 EXTRAS: dict[str, Callable[[Page, ServedCore], None]] = {
     "note": open_note,
+    "session": open_meeting,
+    "session_busy": open_busy_meeting,
+    "session_again": open_again,
+    "session_versions": open_versions,
     "palette": open_palette,
     "dialog_backup": open_backup_dialog,
     "dialog_restore": open_restore_dialog,

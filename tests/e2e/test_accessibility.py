@@ -10,9 +10,19 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.conftest import OpenPage
-from tests.e2e.sample_library import fill
-from tests.e2e.shots import LOOKS, PAGES, Look, go, opened
-from tests.served import ServedCore, served_core
+from tests.e2e.shots import (
+    LOOKS,
+    PAGES,
+    Look,
+    full_core,
+    go,
+    open_busy_meeting,
+    open_meeting,
+    open_versions,
+    opened,
+    recording,
+)
+from tests.served import ServedCore
 
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RUN_AXE = """async () => {
@@ -21,15 +31,17 @@ RUN_AXE = """async () => {
         .filter(({ impact }) => impact === "serious" || impact === "critical")
         .map(({ id, nodes }) => ({ id, nodes: nodes.slice(0, 3).map(({ html, any }) => [html, any[0]?.message]) }));
 }"""
-SECTIONS = "activity|common|dictionary|errors|home|library|notes|problems|records|settings|shell|snippets|transfer"
+SECTIONS = (
+    "activity|common|dictionary|errors|home|library|notes|problems|recorder|recordings|records|session|settings|shell|"
+    "snippets|transfer"
+)
 KEY = re.compile(rf"\b(?:{SECTIONS})\.[a-zA-Z_]+\b|\{{\w+\}}|undefined|\[object")
 
 
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedCore]:
     """Return a core with a library that has been used for a while."""
-    with served_core(tmp_path_factory.mktemp("full")) as core:
-        fill(core)
+    with full_core(tmp_path_factory.mktemp("full")) as core:
         yield core
 
 
@@ -57,6 +69,20 @@ def test_axe_finds_nothing_serious(browser: Browser, full: ServedCore, look: Loo
         page.locator("#backups").get_by_role("button").nth(1).click()
         page.get_by_role("dialog").wait_for()
         check(page, "dialog", serious)
+        for stage in (open_meeting, open_busy_meeting, open_versions):
+            stage(page, full)
+            check(page, stage.__name__, serious)
+    assert not serious, "\n".join(serious)
+
+
+def test_axe_finds_nothing_serious_while_it_records(browser: Browser, full: ServedCore) -> None:
+    serious: list[str] = []
+    with recording(full):
+        for look in LOOKS:
+            with opened(browser, full, look, motion="no-preference") as page:
+                for name in ("live", "recordings"):
+                    go(page, full, PAGES[name])
+                    check(page, f"{name} {look.name}", serious)
     assert not serious, "\n".join(serious)
 
 
@@ -98,16 +124,8 @@ def test_tab_reaches_every_section_and_the_focus_is_seen(open_page: OpenPage) ->
     for focused in walk(page, 12):
         assert is_outlined(focused), focused.inner_text()
         reached.append(focused.inner_text().strip())
-    assert [
-        name for name in reached if name in ("Home", "Notes", "Snippets", "Dictionary", "Activity", "Settings")
-    ] == [
-        "Home",
-        "Notes",
-        "Snippets",
-        "Dictionary",
-        "Activity",
-        "Settings",
-    ]
+    sections = ["Home", "Recordings", "Notes", "Snippets", "Dictionary", "Activity", "Settings"]
+    assert [name for name in reached if name in sections] == sections
 
 
 def test_enter_on_a_section_goes_there_and_the_focus_follows(open_page: OpenPage) -> None:

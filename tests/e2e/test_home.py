@@ -47,15 +47,18 @@ def test_a_full_library_shows_what_was_last_in_russian(open_page: OpenPage, serv
 
 
 def test_news_are_read_once_and_found_again(open_page: OpenPage, served: ServedCore) -> None:
+    newest, *older = served.request("GET", "/api/news")["items"]
+    for item in older:
+        served.request("PATCH", f"/api/news/{item['id']}", {"read": True})
     here, there = open_page(), open_page()
     here.get_by_role("region", name="What is new").get_by_role("button", name="Mark as read").click()
     for page in (here, there):
         expect(page.get_by_role("region", name="What is new")).to_have_count(0)
     here.get_by_role("button", name="Undo").click()
     expect(there.get_by_role("region", name="What is new")).to_be_visible()
-    title = served.request("GET", "/api/news")["items"][0]["title"]["en"]
     here.goto(f"{served.url}/settings#about")
-    expect(here.get_by_role("region", name="About")).to_contain_text(title)
+    for item in (newest, *older):
+        expect(here.get_by_role("region", name="About")).to_contain_text(item["title"]["en"])
 
 
 def test_every_link_of_the_first_page_leads_somewhere(open_page: OpenPage, served: ServedCore) -> None:

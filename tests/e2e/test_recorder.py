@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Complaints, OpenPage
+from tests.e2e.notes_page import LOST_LINE
 from tests.recorded import speak
 from tests.served import ServedCore, served_core
 
@@ -111,6 +112,36 @@ def test_a_recording_that_runs_is_seen_after_a_reload(open_page: OpenPage) -> No
     expect(stop_button(page)).to_be_visible()
     page.reload()
     expect(stop_button(page)).to_have_accessible_name(re.compile("0:0[2-9]"))
+
+
+def test_a_recording_that_ends_with_the_core_is_said_to_and_kept(
+    open_page: OpenPage, served: ServedCore, complaints: Complaints
+) -> None:
+    complaints.allow(LOST_LINE)
+    page = open_page("/recordings/live", locale="ru-RU")
+    page.keyboard.press("Control+r")
+    live = page.get_by_role("region", name="Текст вживую").get_by_role("listitem")
+    expect(live).not_to_have_count(0, timeout=20_000)
+    served.kill()
+    expect(page.get_by_role("status", name="Состояние")).to_contain_text("Связь")
+    served.start_again()
+    page.wait_for_url(re.compile("/recordings/[0-9a-f-]{36}$"))
+    expect(page.get_by_text("AlfaVoice перезапустилась, и запись прервалась.")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    expect(page.get_by_role("list", name="Расшифровка").get_by_role("listitem")).not_to_have_count(0)
+
+
+def test_ctrl_z_after_a_recording_stays_where_the_person_is(open_page: OpenPage) -> None:
+    page = open_page("/snippets")
+    page.keyboard.press("Control+r")
+    expect(stop_button(page)).to_be_visible()
+    page.keyboard.press("Control+r")
+    expect(page.get_by_text("Recording saved")).to_be_visible()
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("combobox", name="Search and actions")).to_be_focused()
+    assert page.url.endswith("/snippets")
+    expect(page.get_by_text("Recording saved")).to_be_visible()
 
 
 def test_a_recording_that_cannot_start_says_why(

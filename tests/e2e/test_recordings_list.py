@@ -63,6 +63,21 @@ def test_a_recording_appears_as_it_is_made_and_is_found_by_what_was_said(
     expect(row(page, "Talk")).to_contain_text(word)
 
 
+def test_the_palette_finds_what_was_said_and_opens_it(open_page: OpenPage, served: ServedCore) -> None:
+    unnamed = record(served, "", lines=1)
+    word = served.request("GET", "/api/sessions")["sessions"][0]["preview"].split()[-1]
+    page = open_page("/recordings")
+    title = rows(page).first.locator("span.font-medium").inner_text()
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox", name="Search and actions").fill(word)
+    hit = page.get_by_role("option").filter(has_text=title)
+    expect(hit.locator("mark").first).to_have_text(word)
+    hit.click()
+    page.wait_for_url(f"**/recordings/{unnamed}")
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+
+
 def test_tags_and_kinds_narrow_the_list(open_page: OpenPage, served: ServedCore) -> None:
     record(served, "Planning", ("work",))
     record(served, "Birthday", ("home",))

@@ -146,6 +146,16 @@ def test_leaving_a_line_saves_it_and_escape_gives_it_up_with_a_way_back(
     until(lambda: stored_texts(served, session_id) == wanted, "both corrections in the core")
 
 
+def test_ctrl_z_takes_a_correction_back(page: Page, served: ServedCore, session_id: str) -> None:
+    correct(page, LINES[1], "Let us begin with the numbers.")
+    page.keyboard.press("Control+Enter")
+    expect(time_of(row(page, "with the numbers"))).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(row(page, LINES[1])).to_be_visible()
+    expect(page.get_by_text("The correction was taken back")).to_be_visible()
+    assert stored_texts(served, session_id) == list(LINES)
+
+
 def test_two_hands_on_one_line_lose_neither_text(
     page: Page, served: ServedCore, session_id: str, complaints: Complaints
 ) -> None:
@@ -204,6 +214,10 @@ def test_selected_lines_are_transcribed_again_and_keep_their_texts_as_versions(
     expect(bar).to_contain_text("2 lines selected")
     bar.get_by_role("button", name="Transcribe again").click()
     dialog = page.get_by_role("dialog", name="Transcribe 2 lines again")
+    dialog.get_by_label(re.compile("^Model")).click()
+    known = [model["name"] for model in served.request("GET", "/api/models")["items"]]
+    expect(page.get_by_role("option")).to_have_text(["As in Settings", *known])
+    page.get_by_role("option", name=known[0]).click()
     dialog.get_by_role("button", name="Transcribe again").click()
     expect(dialog).to_be_hidden()
     until(lambda: version_counts(served, session_id) == [2, 2, 1, 1], "a second text for each of the two")
@@ -283,8 +297,8 @@ def test_an_older_text_is_compared_and_brought_back(troubled: Page, served: Serv
 
 
 def test_a_failed_line_says_why_and_is_tried_again(troubled: Page, served: ServedCore, troubled_id: str) -> None:
-    expect(row(troubled, "Not transcribed: The engine gave up.")).to_be_visible()
-    troubled.get_by_role("button", name="Try them again").click()
+    expect(row(troubled, "Not transcribed. The engine gave up.")).to_be_visible()
+    troubled.get_by_role("button", name="Try it again").click()
     expect(troubled.locator("[data-status=failed]")).to_have_count(0)
     until(lambda: stored_lines(served, troubled_id)[1]["status"] == "completed", "the line transcribed")
 

@@ -122,6 +122,8 @@ class Lane:
         self._filled = 0
         """Silence after the last sound, put there because time went on. What comes too late for it is dropped."""
         self._dropped: list[Dropped] = []
+        self._arrivals: deque[tuple[int, float]] = deque()
+        """Where sound that is not taken yet ends, and when the first of it had arrived."""
         self.clock = ArrivalClock()
         self.pending = Pending()
         self.end = 0
@@ -159,6 +161,7 @@ class Lane:
         if not in_time:
             self.clock.forget()
         samples = np.concatenate([block.samples for block in self._held])
+        arrived_at = self._held[0].arrived_at
         for block in self._held:
             self._received += len(block.samples)
             self.clock.saw(block.arrived_at, self._received)
@@ -166,6 +169,7 @@ class Lane:
         if not in_time:
             self._begin_anew(len(samples), expected_s)
         self._place(self._without_what_is_too_late(samples))
+        self._arrivals.append((self.end, arrived_at))
 
     def fill(self, until: int) -> None:
         """Go on without the source, or, when it has only just begun, with what there is of it."""
@@ -179,6 +183,13 @@ class Lane:
         """Place everything: there is nothing to wait for any more."""
         self.settle()
         self.end += self.pending.add(self._slip.flush())
+
+    def taken_arrival(self, until: int) -> float | None:
+        """Hand over when the oldest of the sound before that place had arrived; None when it is all silence."""
+        oldest = self._arrivals[0][1] if self._arrivals else None
+        while self._arrivals and self._arrivals[0][0] <= until:
+            self._arrivals.popleft()
+        return oldest
 
     def taken_dropped(self) -> list[Dropped]:
         """Hand over what was dropped since the last time."""

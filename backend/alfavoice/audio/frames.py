@@ -1,6 +1,6 @@
 """What sound is in here: 16 kHz, one channel, 16 bits. Positions are samples since the start of a session."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ __all__ = [
     "Samples",
     "SourceName",
     "Wake",
+    "in_one",
     "silence",
     "to_ms",
     "to_samples",
@@ -37,6 +38,11 @@ class Block:
 def silence(samples: int) -> Samples:
     """Return that many samples of nothing."""
     return np.zeros(samples, dtype=np.int16)
+
+
+def in_one(parts: Sequence[Samples]) -> Samples:
+    """Return sounds that follow one another as one."""
+    return np.concatenate(parts)
 
 
 Wake = Callable[[], None]

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from alfavoice.audio.alignment import Dropped, Lane, Timeline
-from alfavoice.audio.frames import RATE_HZ, Block, Samples, SourceName, to_samples
+from alfavoice.audio.frames import RATE_HZ, Block, Samples, SourceName, in_one, to_samples
 from alfavoice.audio.limiter import mix
 
 WAIT = to_samples(400)
@@ -31,6 +31,27 @@ class Mixed:
     """What was lost since the last stretch. Its offsets count from the start of this one, so they may be negative."""
     drift_ppm: Mapping[SourceName, float]
     """How much faster than ours each clock runs."""
+    arrived_at: float | None = None
+    """When the oldest of this sound had arrived; None when all of it is silence in the place of sound."""
+
+
+def joined(parts: Sequence[Mixed]) -> Mixed:
+    """Return stretches that follow one another as one."""
+    if len(parts) == 1:
+        return parts[0]
+    first = parts[0]
+    return Mixed(
+        offset=first.offset,
+        mixed=in_one([part.mixed for part in parts]),
+        tracks={source: in_one([part.tracks[source] for part in parts]) for source in first.tracks},
+        dropped=tuple(
+            replace(dropped, offset=dropped.offset + part.offset - first.offset)
+            for part in parts
+            for dropped in part.dropped
+        ),
+        drift_ppm=parts[-1].drift_ppm,
+        arrived_at=min((part.arrived_at for part in parts if part.arrived_at is not None), default=None),
+    )
 
 
 class Mixer:
@@ -87,6 +108,7 @@ class Mixer:
             lane.fill(until)
         offset, self._offset = self._offset, until
         tracks = {source: lane.pending.take(count) for source, lane in self._lanes.items()}
+        arrivals = [lane.taken_arrival(until) for lane in self._lanes.values()]
         return Mixed(
             offset=offset,
             mixed=mix(*tracks.values()) if len(tracks) > 1 else next(iter(tracks.values())),
@@ -97,4 +119,5 @@ class Mixer:
                 for dropped in lane.taken_dropped()
             ),
             drift_ppm={source: lane.clock.drift_ppm for source, lane in self._lanes.items()},
+            arrived_at=min((at for at in arrivals if at is not None), default=None),
         )

@@ -1,6 +1,6 @@
 """Encryption of what is kept: AES-256-GCM, with a key of its own for every file.
 
-The file's key is derived (HKDF-SHA256) from the library's key, the file's random salt and what the file is for, so
+The file's key is derived (HKDF-SHA256) from the key of recordings, the file's random salt and what the file is for, so
 nothing of one file can be put into another. Every piece carries a random nonce and is bound to its place: writing a
 piece again, after a crash or when the disk was full, never uses a nonce twice. The beginning of a file proves the key,
 so that a wrong key is told from damage.

@@ -1,4 +1,4 @@
-"""The tray and the core, tied together: the tray shows what the settings say and changes them."""
+"""The tray and the core, tied together: the tray shows what the settings and the recorder say, and changes settings."""
 
 import asyncio
 import logging
@@ -12,6 +12,7 @@ from alfavoice.core.locale import interface_language
 from alfavoice.core.messages import LibraryChanged, ServerMessage
 from alfavoice.desktop.texts import tray_texts
 from alfavoice.desktop.tray import Tray, TrayState, tray_problem
+from alfavoice.recording.events import SessionStarted, SessionStopped
 from alfavoice.settings.messages import HotkeysPatch, SettingsPatch
 
 _log = logging.getLogger(__name__)
@@ -58,10 +59,13 @@ class TrayLink:
         return Tray(texts, on_open=on_open, on_toggle_pause=self._toggle_pause, on_quit=on_quit, state=self._state())
 
     def _state(self) -> TrayState:
+        if self._running.core.recorder.running:
+            return TrayState.RECORDING
         return TrayState.PAUSED if self._running.core.settings.current.hotkeys.paused else TrayState.IDLE
 
     def _hear(self, message: ServerMessage) -> None:
-        if self._tray is not None and isinstance(message, LibraryChanged) and message.collection == "settings":
+        changed = isinstance(message, LibraryChanged) and message.collection == "settings"
+        if self._tray is not None and (changed or isinstance(message, SessionStarted | SessionStopped)):
             language = self._running.core.settings.current.general.language
             self._tray.update(self._state(), tray_texts(interface_language(language)))
 

@@ -23,8 +23,13 @@ from alfavoice.core.errors import StartupError
 # imported here only, and by everybody else from here, so that nothing can import it too early.
 sys.modules["pysqlite3"] = sqlcipher3
 sys.modules["pysqlite3.dbapi2"] = sqlcipher
-import sqlite_utils  # noqa: E402 - after the two lines above, on purpose
+# It also loads numpy when there is one, to store its numbers. Nobody here does, and an idle core can spare it.
+_numpy_is_new = sys.modules.setdefault("numpy", None) is None  # type: ignore[arg-type]
+import sqlite_utils  # noqa: E402 - after the lines above, on purpose
 from sqlite_utils.migrations import Migrations  # noqa: E402
+
+if _numpy_is_new:
+    del sys.modules["numpy"]
 
 __all__ = ["Migrations", "sqlite_utils"]
 

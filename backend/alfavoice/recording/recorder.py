@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from alfavoice.audio.catalogue import DeviceCatalogue
 from alfavoice.audio.units import RATE_HZ, SAMPLE_BYTES
 from alfavoice.core.bus import Bus
-from alfavoice.core.errors import Conflict
+from alfavoice.core.errors import AppError, Conflict
 from alfavoice.recording import metrics
 from alfavoice.recording.events import RecorderMessage, SessionStarted, SessionStopped
 from alfavoice.recording.messages import Devices, RecorderState, Session, SessionStart
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _TELL_EVERY_S = 1.0
+_COPIES = 1
+"""Speech is in a file of its chunk as well."""
 _FILES_USUALLY = 3
 """The whole, the microphone and the system: what a recording of both writes."""
 
@@ -48,6 +50,11 @@ class Recorder:
         self._watching: asyncio.Task[None] | None = None
         self._changing = asyncio.Lock()
 
+    @property
+    def running(self) -> bool:
+        """Whether a recording runs."""
+        return self._running is not None
+
     async def start(self, wanted: SessionStart) -> Session:
         """Start recording."""
         async with self._changing:
@@ -68,16 +75,26 @@ class Recorder:
         return session
 
     async def stop(self) -> Session:
-        """Stop recording; the answer has everything that was said, its last chunks may wait for their text."""
+        """Stop recording; the answer has everything that was said, its last chunks may wait for their text.
+
+        Refused while the disk has no room for it: it then ends by itself, as soon as there is some.
+        """
         async with self._changing:
             if self._running is None:
                 raise Conflict("Nothing is being recorded.", "recorder.not_running")
             return await self._end(self._running)
 
     async def close(self) -> None:
-        """Bring a running recording to its proper end."""
-        with suppress(Conflict):
+        """Bring a running recording to its proper end; one that cannot be is left to the next start."""
+        try:
             await self.stop()
+        except Conflict:
+            return
+        except AppError as error:
+            _log.warning("a recording is left as it is", extra={"error": error.sentence})
+        if self._running is not None:
+            await self._running.abandon()
+            self._unwatch()
 
     async def devices(self) -> Devices:
         """Return the microphones and what can record the sound of the system."""
@@ -89,7 +106,7 @@ class Recorder:
         left_bytes = _free_bytes(self._recordings.folder)
         running = self._running
         files = _FILES_USUALLY if running is None else running.files
-        left_ms = left_bytes * 1000 // (RATE_HZ * SAMPLE_BYTES * files)
+        left_ms = left_bytes * 1000 // (RATE_HZ * SAMPLE_BYTES * (files + _COPIES))
         queue = self._transcriber.state()
         if running is None:
             return RecorderState(disk_left_bytes=left_bytes, disk_left_ms=left_ms, queue=queue)
@@ -119,18 +136,31 @@ class Recorder:
         return running
 
     async def _watch(self, running: "RunningRecording") -> None:
-        """Tell how the recording is once a second; end it properly when its tape has broken."""
-        while not running.ended.done():
+        """Tell how the recording is once a second; end it properly when its tape has ended by itself."""
+        while self._running is running:
             self.tell()
-            await asyncio.wait([running.ended], timeout=_TELL_EVERY_S)
-        async with self._changing:
-            if self._running is running:
-                await self._end(running)
+            if not running.ended.done():
+                await asyncio.wait([running.ended], timeout=_TELL_EVERY_S)
+            elif not await self._has_ended(running):
+                await asyncio.sleep(_TELL_EVERY_S)
 
-    async def _end(self, running: "RunningRecording") -> Session:
+    async def _has_ended(self, running: "RunningRecording") -> bool:
+        try:
+            async with self._changing:
+                if self._running is running:
+                    await self._end(running)
+        except (AppError, OSError) as error:
+            _log.warning("a recording cannot be ended yet", extra={"error": str(error)})
+            return False
+        return True
+
+    def _unwatch(self) -> None:
         if self._watching is not None and self._watching is not asyncio.current_task():
             self._watching.cancel()
+
+    async def _end(self, running: "RunningRecording") -> Session:
         session = await running.stop()
+        self._unwatch()
         self._running = None
         metrics.ACTIVE_SESSIONS.set(0)
         metrics.SESSIONS.labels(session.status).inc()

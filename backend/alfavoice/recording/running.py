@@ -13,6 +13,7 @@ from pathlib import Path
 
 from alfavoice.audio.chunker import Piece
 from alfavoice.audio.frames import to_ms
+from alfavoice.audio.growing import DiskFailing, NoRoom
 from alfavoice.audio.messages import CaptureHealth
 from alfavoice.audio.meter import Levels
 from alfavoice.core.bus import Bus
@@ -29,6 +30,7 @@ _log = logging.getLogger(__name__)
 _KEEP_EVERY_S = 5.0
 """Between two updates of meta.json: a crash costs no sound, only this much of what the list shows."""
 _TRY_AGAIN_S = 2.0
+_BROKEN = "The recording broke off for a reason we did not foresee. What was recorded until then is kept."
 _SAVED_WITHIN_S = 10.0
 
 
@@ -43,6 +45,8 @@ class RunningRecording:
         self._loop = asyncio.get_running_loop()
         self._pieces: asyncio.Queue[tuple[Piece, AudioSource]] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
+        self._obstacle: AppError | None = None
+        """Why a chunk is not on the disk yet."""
         self._reel: Reel
         self._tape: Tape
         self.ended: asyncio.Future[BaseException | None] = self._loop.create_future()
@@ -85,14 +89,22 @@ class RunningRecording:
         ]
 
     async def stop(self) -> Session:
-        """Stop the tape, save what is left, and close the recording."""
-        await asyncio.to_thread(self._tape.stop)
+        """Stop the tape, save what is left, and close the recording. What prevents that is raised: ask again later."""
+        if not await asyncio.to_thread(self._tape.stop):
+            raise NoRoom
         with suppress(TimeoutError):
             await asyncio.wait_for(self._pieces.join(), _SAVED_WITHIN_S)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        return await self._recordings.finish(self.session_id, self._tape.length, self.health)
+        if self._obstacle is not None:
+            raise self._obstacle
+        await self._end_tasks()
+        broken = self.ended.done() and self.ended.result() is not None
+        error = _BROKEN if broken else None
+        return await self._recordings.finish(self.session_id, self._tape.length, self.health, error)
+
+    async def abandon(self) -> None:
+        """Leave what cannot be brought to its end to the next start."""
+        await asyncio.to_thread(self._tape.abandon)
+        await self._end_tasks()
 
     def on_piece(self, piece: Piece, source: AudioSource) -> None:
         """Take a stretch of speech off the tape."""
@@ -114,6 +126,11 @@ class RunningRecording:
         if not self.ended.done():
             self.ended.set_result(error)
 
+    async def _end_tasks(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
     async def _save_chunks(self) -> None:
         while True:
             piece, source = await self._pieces.get()
@@ -126,8 +143,10 @@ class RunningRecording:
                 await self._recordings.add_chunk(self.session_id, piece.start, piece.end, piece.samples, source)
             except (AppError, OSError) as error:
                 _log.warning("a chunk could not be written", extra={"session_id": self.session_id, "error": str(error)})
+                self._obstacle = error if isinstance(error, AppError) else DiskFailing()
                 await asyncio.sleep(_TRY_AGAIN_S)
             else:
+                self._obstacle = None
                 metrics.CHUNK_SECONDS.observe(to_ms(piece.end - piece.start) / 1000)
                 return
 

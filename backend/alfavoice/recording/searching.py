@@ -28,6 +28,7 @@ class Hit:
     text: str
     """What an excerpt is taken from: the first chunk with all the words, else with any of them."""
     updated_at: datetime
+    """When it began: by that a recording without a name is known."""
 
 
 def search(
@@ -81,7 +82,7 @@ def _expressions(query: Query) -> list[str]:
 
 def _hit(database: sqlite_utils.Database, query: Query, entry: Entry) -> Hit:
     summary = entry.summary
-    return Hit(summary.id, summary.title, _text(database, query, entry), summary.end_time or summary.start_time)
+    return Hit(summary.id, summary.title, _text(database, query, entry), summary.start_time)
 
 
 def _text(database: sqlite_utils.Database, query: Query, entry: Entry) -> str:

@@ -4,10 +4,11 @@ Everything that reaches the disk has one position, in samples since the start; c
 of the same positions. Writing waits for nobody: pieces of speech, levels and warnings are handed on and forgotten.
 
 A full disk pauses the recording: half a minute is held in memory and written when there is room again; what comes
-after that half minute is left out, and the place is marked.
+after that half minute is left out, and the place is marked. A tape that is stopped meanwhile ends when there is room.
 """
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Sequence
@@ -16,11 +17,11 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from alfavoice.audio.chunker import Chunker, Piece
-from alfavoice.audio.frames import RATE_HZ, Block
+from alfavoice.audio.frames import RATE_HZ, Block, to_samples
 from alfavoice.audio.health import HealthMonitor
 from alfavoice.audio.inbox import Lost
 from alfavoice.audio.meter import Levels, Meter
-from alfavoice.audio.mixer import Mixed, Mixer
+from alfavoice.audio.mixer import Mixed, Mixer, joined
 from alfavoice.audio.source import Source
 from alfavoice.recording import metrics
 from alfavoice.recording.messages import AudioSource
@@ -31,6 +32,8 @@ _log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 0.1
 _REST_S = 0.02
 """Devices bring sound in pieces of a few milliseconds; taking several at once halves what recording costs."""
+_JUDGED_AT_ONCE = to_samples(50)
+"""Listening costs the same for a moment as for a longer one, and nobody sees sooner what is heard."""
 _HELD_AT_MOST = 30 * RATE_HZ
 _STOPPED_WITHIN_S = 10.0
 
@@ -72,7 +75,12 @@ class Tape:
         self._listener = listener
         self._wake = wake
         self._stopping = threading.Event()
-        self._arrived_at = 0.0
+        self._settled = threading.Event()
+        """Nothing more can be done, or not before there is room."""
+        self._abandoned = threading.Event()
+        self._arrived_at = math.inf
+        """When the oldest of the sound that is not written yet had arrived."""
+        self._unjudged: list[Mixed] = []
         self._dropped = 0
         self.starved = False
         """True while there is no room on the disk."""
@@ -89,21 +97,35 @@ class Tape:
         """Start recording."""
         self._thread.start()
 
-    def stop(self) -> None:
-        """Stop; everything is in the files, and every piece was handed on, when this returns. Blocks."""
+    def stop(self) -> bool:
+        """Stop. Blocks until everything is in the files and every piece was handed on; False when that needs room."""
         self._stopping.set()
         self._wake.set()
+        self._settled.wait(_STOPPED_WITHIN_S)
+        if self.starved:
+            return False
+        self._thread.join(_STOPPED_WITHIN_S)
+        return True
+
+    def abandon(self) -> None:
+        """Stop, and let go of sound for which there is no room. Blocks."""
+        self._abandoned.set()
+        self.stop()
         self._thread.join(_STOPPED_WITHIN_S)
 
     def _run(self) -> None:
         error: BaseException | None = None
-        with self._reel.tracks:
-            try:
-                self._record_until_stopped()
-            except Exception as failure:  # noqa: BLE001 - the top of a thread
-                _log.exception("recording failed")
-                error = failure
-            self._finish()
+        try:
+            with self._reel.tracks:
+                try:
+                    self._record_until_stopped()
+                except Exception as failure:  # noqa: BLE001 - the top of a thread
+                    _log.exception("recording failed")
+                    error = failure
+                self._finish()
+        except Exception:  # noqa: BLE001 - as above; somebody waits to be told of the end
+            _log.exception("a file of sound was not closed")
+        self._settled.set()
         self._listener.on_end(error)
 
     def _record_until_stopped(self) -> None:
@@ -132,18 +154,27 @@ class Tape:
                 self._take_in(source)
             while mixed := reel.mixer.finish():
                 self._record(mixed)
+            self._judge()
             for piece in reel.chunker.finish():
                 self._hand_on(piece)
+            self._wait_for_room()
         except Exception:  # noqa: BLE001 - what is in the files is kept whatever happens here
             _log.exception("the end of a recording failed")
+
+    def _wait_for_room(self) -> None:
+        while self._reel.tracks.held and not self._write():
+            self._settled.set()
+            if self._abandoned.wait(_LOOK_EVERY_S):
+                return
 
     def _take_in(self, source: Source) -> None:
         """Give the mixer what has come."""
         for event in source.take():
             if isinstance(event, Block):
-                self._arrived_at = event.arrived_at
                 self._reel.mixer.push(source.name, event)
-            elif isinstance(event, Lost):
+                continue
+            self._judge()
+            if isinstance(event, Lost):
                 self._reel.mixer.lost(source.name)
                 self._reel.health.lost(source.name, self.length)
             else:
@@ -160,11 +191,24 @@ class Tape:
             return  # marked already, when the pause began
         reel = self._reel
         mixed = replace(mixed, offset=self.length)  # a pause is no part of the recording
+        if mixed.arrived_at is not None:
+            self._arrived_at = min(self._arrived_at, mixed.arrived_at)
         reel.tracks.put(mixed.mixed, mixed.tracks)
         self._write()
-        self._voices.heard(mixed.offset, mixed.tracks)
-        for piece in reel.chunker.feed(mixed.mixed):
+        self._unjudged.append(mixed)
+        pieces = reel.chunker.feed(mixed.mixed)
+        if pieces or self.length - self._unjudged[0].offset >= _JUDGED_AT_ONCE:
+            self._judge()
+        for piece in pieces:
             self._hand_on(piece)
+
+    def _judge(self) -> None:
+        """Listen to what was recorded: who speaks, how loud it is, and what is wrong with it."""
+        if not self._unjudged:
+            return
+        reel, mixed = self._reel, joined(self._unjudged)
+        self._unjudged.clear()
+        self._voices.heard(mixed.offset, mixed.tracks)
         levels = reel.meter.feed(mixed)
         if levels is not None:
             self._listener.on_levels(levels)
@@ -177,8 +221,9 @@ class Tape:
         tracks = self._reel.tracks
         room = tracks.write()
         metrics.BUFFERED_SAMPLES.set(tracks.held)
-        if room:
+        if room and self._arrived_at < math.inf:
             metrics.WRITE_SECONDS.observe(max(0.0, time.perf_counter() - self._arrived_at))
+            self._arrived_at = math.inf
         pausing = tracks.held > _HELD_AT_MOST or (self.paused and not room)
         if pausing != self.paused:
             self._reel.health.no_room(self.length, lasting=pausing)

@@ -7,8 +7,8 @@ from alfavoice.core.messages import LibraryChanged
 from alfavoice.recording.events import ChunkTranscribed
 from tests.backend.recording.conftest import Desk
 
-MANY = 600
-"""More than waits for one client."""
+MANY = 60
+"""A message for each would soon be more than waits for one client."""
 
 
 async def statuses(desk: Desk, session_id: str) -> list[str]:

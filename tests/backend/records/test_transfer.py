@@ -26,6 +26,8 @@ AWKWARD = [
 ]  # fmt: skip
 FORMATS = pytest.mark.parametrize("format_", ["json", "csv"])
 
+MANY_ROWS = 3_000
+
 
 async def fill(core: Core) -> None:
     """Put awkward records into every collection."""
@@ -184,16 +186,16 @@ async def test_no_more_than_a_hundred_problems_are_told(core: Core) -> None:
     assert len(report.refused) == 100
 
 
-async def test_ten_thousand_rows_are_imported_in_time(core: Core) -> None:
+async def test_thousands_of_rows_are_imported_in_time(core: Core) -> None:
     words = ["тестовая", "запись", "о", "встрече", "с", "людьми", "и", "работе", "над", "проектом"]
     rows = [
         {"id": new_id(), "title": words[n % 9] + str(n), "content": " ".join(words * 4), "tags": ["a", words[n % 9]]}
-        for n in range(10_000)
+        for n in range(MANY_ROWS)
     ]
     content, started = json.dumps(rows).encode(), time.perf_counter()
     report = await Transfer(core.notes).import_file(content, "json")
-    print(f"10,000 rows imported in {time.perf_counter() - started:.1f} s")
-    assert counts(report) == (10_000, 0, 0, 0)
+    print(f"{MANY_ROWS} rows imported in {time.perf_counter() - started:.1f} s")
+    assert counts(report) == (MANY_ROWS, 0, 0, 0)
     started = time.perf_counter()
-    assert counts(await Transfer(core.notes).import_file(content, "json")) == (0, 0, 10_000, 0)
+    assert counts(await Transfer(core.notes).import_file(content, "json")) == (0, 0, MANY_ROWS, 0)
     print(f"and again, unchanged, in {time.perf_counter() - started:.1f} s")

@@ -27,7 +27,7 @@ export class Activities extends Collection<Activity, ActivityFilters> {
     try {
       const { count } = await this.#api.delete("/api/activities");
       await this.load();
-      const action = { label: this.#around.undoLabel(), run: () => void this.#bringBack() };
+      const action = { label: this.#around.undoLabel(), run: () => void this.#bringBack(), undoes: true };
       this.#around.toasts.show({ text: this.#i18n.t("activity.cleared", { count }), action });
     } catch (error) {
       this.#around.report(error);
@@ -63,9 +63,9 @@ export class Activities extends Collection<Activity, ActivityFilters> {
     this.#around.toasts.show({ text: t(`activity.gone_${target.collection}`), action });
   }
 
-  async #restoreRecord({ collection, id }: Target): Promise<boolean> {
+  async #restoreRecord(target: Target): Promise<boolean> {
     try {
-      await this.#api.post(`/api/${collection}/{record_id}/restore`, { path: { record_id: id } });
+      await this.#bringRecordBack(target);
       return true;
     } catch (error) {
       if (!isMissing(error)) this.#around.report(error);
@@ -75,7 +75,15 @@ export class Activities extends Collection<Activity, ActivityFilters> {
   }
 
   #read({ collection, id }: Target): Promise<unknown> {
-    return this.#api.get(`/api/${collection}/{record_id}`, { path: { record_id: id } });
+    return collection === "recordings"
+      ? this.#api.get("/api/sessions/{session_id}", { path: { session_id: id } })
+      : this.#api.get(`/api/${collection}/{record_id}`, { path: { record_id: id } });
+  }
+
+  #bringRecordBack({ collection, id }: Target): Promise<unknown> {
+    return collection === "recordings"
+      ? this.#api.post("/api/sessions/{session_id}/restore", { path: { session_id: id } })
+      : this.#api.post(`/api/${collection}/{record_id}/restore`, { path: { record_id: id } });
   }
 }
 

@@ -53,6 +53,16 @@ it("offers a deleted record back, and then leads to it", async () => {
   await vi.waitFor(() => expect(goTo).toHaveBeenCalledOnce());
 });
 
+it("offers a deleted recording back by the calls that recordings have", async () => {
+  const { activities, calls, toasts } = world({ "GET /api/sessions/7": 404 });
+  const goTo = vi.fn();
+  await activities.follow(activity({ kind: "created", collection: "recordings", recordId: "7" }), goTo);
+  expect(toasts[0]?.text).toBe("This recording is in the trash");
+  toasts[0]?.action?.run();
+  await vi.waitFor(() => expect(goTo).toHaveBeenCalledWith({ collection: "recordings", id: "7" }));
+  expect(calls).toEqual(["GET /api/sessions/7", "POST /api/sessions/7/restore"]);
+});
+
 it("says when a record is gone for good", async () => {
   const { activities, toasts } = world({ "GET /api/snippets/7": 404, "POST /api/snippets/7/restore": 404 });
   await activities.follow(created, vi.fn());

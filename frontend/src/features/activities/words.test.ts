@@ -19,6 +19,15 @@ describe("an activity in words", () => {
     expect(activityText(russian, deleted)).toBe("Удалена заметка «Без названия»");
   });
 
+  it("names a recording, and needs no name for one that has none", () => {
+    const named = activity({ kind: "created", collection: "recordings", subject: "Планёрка" });
+    expect(activityText(russian, named)).toBe("Сделана запись «Планёрка»");
+    expect(activityText(english, named)).toBe("Recording “Планёрка” made");
+    const unnamed = activity({ kind: "deleted", collection: "recordings" });
+    expect(activityText(russian, unnamed)).toBe("Удалена запись");
+    expect(activityText(english, unnamed)).toBe("Recording deleted");
+  });
+
   it.each<[number, Activity["collection"], string]>([
     [1, "notes", "Импортирована 1 заметка"],
     [3, "snippets", "Импортированы 3 шаблона"],
@@ -41,6 +50,7 @@ describe("an activity in words", () => {
       collection: "notes",
       id: "7",
     });
+    expect(recordOf(activity({ collection: "recordings", recordId: "7" }))?.collection).toBe("recordings");
     expect(recordOf(activity({ collection: "news", recordId: "7" }))).toBeUndefined();
     expect(recordOf(activity({ collection: "notes", recordId: null }))).toBeUndefined();
   });

@@ -3,7 +3,8 @@ import type { Activity } from "$lib/api";
 import type { Translate } from "$lib/i18n";
 
 export type ActivityKind = Activity["kind"];
-type Named = "notes" | "snippets" | "dictionary";
+type Listed = "notes" | "snippets" | "dictionary";
+type Named = Listed | "recordings";
 
 export const activityKinds: readonly ActivityKind[] = [
   "created",
@@ -18,16 +19,15 @@ export const activityKinds: readonly ActivityKind[] = [
 ];
 
 export function activityText(t: Translate, activity: Activity): string {
-  const { kind, count } = activity;
-  const where = isNamed(activity.collection) ? activity.collection : "other";
+  const { kind, count, collection } = activity;
   switch (kind) {
     case "imported":
     case "exported":
-      return t(`activity.${kind}_${where}`, { count });
+      return t(`activity.${kind}_${isListed(collection) ? collection : "other"}`, { count });
     case "created":
     case "deleted":
     case "restored":
-      return t(`activity.${kind}_${where}`, { subject: activity.subject || t("common.untitled") });
+      return recordText(t, kind, activity);
     default:
       return t(`activity.${kind}`);
   }
@@ -38,6 +38,18 @@ export function recordOf({ collection, recordId }: Activity): { collection: Name
   return isNamed(collection) && recordId ? { collection, id: recordId } : undefined;
 }
 
-function isNamed(collection: Activity["collection"]): collection is Named {
+/** Most recordings have no name, and none is missed. */
+function recordText(t: Translate, kind: "created" | "deleted" | "restored", activity: Activity): string {
+  const { collection, subject } = activity;
+  if (collection === "recordings" && subject === "") return t(`activity.${kind}_unnamed`);
+  const where = isNamed(collection) ? collection : "other";
+  return t(`activity.${kind}_${where}`, { subject: subject || t("common.untitled") });
+}
+
+function isListed(collection: Activity["collection"]): collection is Listed {
   return collection === "notes" || collection === "snippets" || collection === "dictionary";
+}
+
+function isNamed(collection: Activity["collection"]): collection is Named {
+  return collection === "recordings" || isListed(collection);
 }

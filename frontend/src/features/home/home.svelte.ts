@@ -38,7 +38,7 @@ export class Home {
   }
 
   get counted(): boolean {
-    return [this.notes, this.snippets, this.terms].every((part) => part.status === "ready");
+    return [this.recordings, this.notes, this.snippets, this.terms].every((part) => part.status === "ready");
   }
 
   get stepsDone(): Record<Step, boolean> {
@@ -47,7 +47,7 @@ export class Home {
 
   /** Nothing has been done yet: numbers would only say zero. */
   get isNew(): boolean {
-    return !Object.values(this.stepsDone).includes(true);
+    return this.recordings.total === 0 && !Object.values(this.stepsDone).includes(true);
   }
 
   /** The first steps are shown until every one is done. */

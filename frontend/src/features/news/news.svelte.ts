@@ -22,7 +22,8 @@ export class News extends Collection<NewsItem> {
   /** Takes it off the first page, and offers to bring it back. */
   async markRead(id: string): Promise<void> {
     if (!(await this.#mark(id, true))) return;
-    const action = { label: this.#around.undoLabel(), run: () => void this.#mark(id, false) };
+    const run = () => void this.#mark(id, false);
+    const action = { label: this.#around.undoLabel(), run, undoes: true };
     this.#around.toasts.show({ text: this.#i18n.t("home.newsRead"), action });
   }
 

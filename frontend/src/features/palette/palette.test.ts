@@ -76,5 +76,6 @@ describe("the palette", () => {
 
 it("every record has an address", () => {
   expect(pathOf("dictionary", "a b")).toBe("/dictionary/a%20b");
+  expect(pathOf("recordings", "r1")).toBe("/recordings/r1");
   expect(pathOf("news", "1")).toBe("/");
 });

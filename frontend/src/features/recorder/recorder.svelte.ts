@@ -2,12 +2,11 @@
  * The recorder, as the core says it is: one for the whole program, the same in every window. It starts and stops here,
  * in another window or by itself; whoever looks sees it at once.
  */
-import { type Api, ApiError, type EventStream, type Schemas } from "$lib/api";
+import { type Api, ApiError, describeError, describeReason, type EventStream, type Schemas } from "$lib/api";
 import type { I18n } from "$lib/i18n";
 import type { Surroundings } from "$lib/records";
 import type { SettingsState } from "$features/settings/settings.svelte";
 import { LevelHistory } from "./levels";
-import { whyNotStarted } from "./words";
 
 export type RecorderState = Schemas["RecorderState"];
 type Recording = Schemas["Session"];
@@ -44,6 +43,8 @@ export class Recorder {
   #busy = $state(false);
   /** The recording whose end the person was told of; its end is said by the answer and by the stream. */
   #toldEnd = "";
+  /** Which core speaks: another one than before has ended what ran. */
+  #instance = "";
   readonly #parts: RecorderParts;
   readonly #goTo: (path: string) => void;
   readonly history = new LevelHistory();
@@ -52,7 +53,7 @@ export class Recorder {
     this.#parts = parts;
     this.#goTo = goTo;
     const { stream } = parts;
-    stream.on("state", ({ state }) => this.#take(state.recorder));
+    stream.on("state", ({ state }) => this.#lookAgain(state));
     stream.on("recorder", ({ recorder }) => this.#take(recorder));
     stream.on("audio_level", (levels) => this.#hear(levels));
     stream.on("session_stopped", ({ session }) => this.#ended(session));
@@ -119,7 +120,7 @@ export class Recorder {
       if (!this.running) this.#take({ ...this.#idle(), sessionId: session.id });
       return true;
     } catch (error) {
-      const reason = whyNotStarted(i18n.t, error);
+      const reason = describeError(i18n.t, error);
       around.toasts.show({ text: i18n.t("recorder.notStarted", { reason }), tone: "danger" });
       return false;
     } finally {
@@ -162,6 +163,17 @@ export class Recorder {
     this.#state = state;
   }
 
+  /** After a lost connection: a recording may have ended, by another window's hand or with the core. */
+  #lookAgain({ recorder, instance }: Schemas["AppState"]): void {
+    const ran = this.sessionId;
+    const restarted = this.#instance !== "" && this.#instance !== instance;
+    this.#instance = instance;
+    this.#take(recorder);
+    if (ran === undefined || ran === recorder.sessionId) return;
+    if (restarted) this.#tellEnd(ran, this.#parts.i18n.t("recorder.interrupted"), "danger");
+    else this.#tellEnd(ran, this.#parts.i18n.t("recorder.saved"));
+  }
+
   #hear({ mic, system, mixed }: Levels): void {
     this.history.push(mixed);
     this.#levels = { mic, system, mixed };
@@ -169,16 +181,20 @@ export class Recorder {
 
   #ended(session: Recording): void {
     if (this.sessionId === session.id) this.#take(this.#idle());
-    if (this.#toldEnd === session.id) return;
-    this.#toldEnd = session.id;
-    const { around, i18n } = this.#parts;
-    const action = { label: i18n.t("recorder.open"), run: () => this.#goTo(`/recordings/${session.id}`) };
+    const { t } = this.#parts.i18n;
     if (session.status === "failed") {
-      const text = i18n.t("recorder.endedEarly", { reason: session.error ?? "" });
-      around.toasts.show({ text, action, tone: "danger" });
-    } else {
-      around.toasts.show({ text: i18n.t("recorder.saved"), action });
-    }
+      const reason = describeReason(t, session.error ?? "");
+      this.#tellEnd(session.id, t("recorder.endedEarly", { reason }), "danger");
+    } else this.#tellEnd(session.id, t("recorder.saved"));
+  }
+
+  /** Once for each recording. */
+  #tellEnd(id: string, text: string, tone: "plain" | "danger" = "plain"): void {
+    if (this.#toldEnd === id) return;
+    this.#toldEnd = id;
+    const { around, i18n } = this.#parts;
+    const action = { label: i18n.t("recorder.open"), run: () => this.#goTo(`/recordings/${id}`) };
+    around.toasts.show({ text, action, tone });
   }
 
   /** How it is when nothing runs, as far as is known. */

@@ -1,13 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
+import type { Schemas } from "$lib/api";
 import { recorderWorld, sessionOf, stateOf } from "./testing";
 
-const refusal = (code: string, status: number, detail = "") => ({
-  type: "",
-  title: "",
-  code,
-  status,
-  detail,
-});
+const refusal = (code: string, status: number) => ({ type: "", title: "", code, status, detail: "" });
 const running = (fields = {}) => ({
   type: "recorder" as const,
   recorder: stateOf({ sessionId: "r1", elapsed: 42_000, diskLeftMs: 36_000_000, ...fields }),
@@ -55,10 +50,10 @@ describe("the recorder", () => {
   it.each([
     ["en", "audio.unavailable", "Recording did not start. No microphone answers."],
     ["ru", "audio.no_loopback", "Запись не началась. Звук компьютера не записать"],
-    ["en", "audio.bad_file", "Recording did not start. speech.wav is not a whole WAV file."],
+    ["en", "recorder.running", "Recording did not start. A recording is running already."],
     ["en", "network", "Recording did not start. AlfaVoice does not answer."],
   ] as const)("says in %s why it did not start: %s", async (locale, code, words) => {
-    const problem = refusal(code, 503, "speech.wav is not a whole WAV file.");
+    const problem = refusal(code, 503);
     const { recorder, toasts } = recorderWorld({ "POST /api/sessions": [503, problem] }, locale);
     expect(await recorder.start()).toBe(false);
     expect([recorder.running, recorder.busy]).toEqual([false, false]);
@@ -81,12 +76,29 @@ describe("the recorder", () => {
   it("says when a recording ended by itself, and why", () => {
     const { say, toasts } = recorderWorld();
     say(running());
-    say({ type: "session_stopped", session: sessionOf({ status: "failed", error: "The disk broke." }) });
+    say({ type: "session_stopped", session: sessionOf({ status: "failed", error: "The disk is full." }) });
     expect(toasts[0]).toMatchObject({
-      text: "The recording ended early. The disk broke.",
+      text: "The recording ended early. The disk is full. What was recorded is safe. Free some space to go on.",
       tone: "danger",
       action: { label: "Open" },
     });
+  });
+
+  it.each([
+    ["the same core", "i1", "Recording saved"],
+    ["another one", "i2", "AlfaVoice was restarted, and the recording ended. What was recorded is kept."],
+  ])("says after a lost connection that the recording has ended: %s", (_, instance, words) => {
+    const { recorder, say, toasts } = recorderWorld();
+    const state = (name: string, fields = {}) => ({
+      type: "state" as const,
+      state: { instance: name, recorder: stateOf(fields), revisions: {}, version: "" } as Schemas["AppState"],
+    });
+    say(state("i1", { sessionId: "r1" }));
+    say(state("i1", { sessionId: "r1" }));
+    expect(toasts).toEqual([]);
+    say(state(instance));
+    say(state(instance));
+    expect([recorder.running, toasts.map(({ text }) => text)]).toEqual([false, [words]]);
   });
 
   it("believes a core that says that nothing runs", async () => {

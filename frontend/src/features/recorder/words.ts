@@ -1,5 +1,4 @@
-/** The recorder in words: what is wrong, what to do about it, why it did not start, how much room there is. Pure. */
-import { ApiError, describeError } from "$lib/api";
+/** The recorder in words: what is wrong, what to do about it, how much room there is. Pure. */
 import type { PlainKey, Translate } from "$lib/i18n";
 
 interface Warning {
@@ -35,23 +34,6 @@ const warnings: Record<string, Warning> = {
 /** Nothing when all is well. A core newer than this page may know troubles that have no words here yet. */
 export function warningOf(code: string): Warning | undefined {
   return code === "" ? undefined : (warnings[code] ?? named("other", { loss: true }));
-}
-
-const refusals: Record<string, PlainKey> = {
-  "recorder.running": "recorder.alreadyRuns",
-  "audio.no_such_device": "recorder.deviceMissing",
-  "audio.no_loopback": "recorder.noLoopback",
-  "audio.unavailable": "recorder.soundUnavailable",
-  "speech.no_such_model": "recorder.modelMissing",
-};
-
-/** In the person's language where the refusal is known, else in the core's own sentence. */
-export function whyNotStarted(t: Translate, error: unknown): string {
-  if (!(error instanceof ApiError)) return describeError(t, error);
-  const known = refusals[error.code];
-  if (known) return t(known);
-  const ofRecorder = /^(?:audio|recorder|speech)\./.test(error.code);
-  return ofRecorder && error.detail ? error.detail : describeError(t, error);
 }
 
 const minute = 60_000;

@@ -6,9 +6,6 @@ import type { Language } from "./wire";
 /** Lines by hand, or everything. */
 export type Scope = readonly Line[] | "all";
 
-/** What can transcribe here. */
-export const models = ["sphinx"] as const;
-
 export class Again {
   #scope = $state.raw<Scope>();
   #busy = $state(false);

@@ -48,6 +48,13 @@ export class Correction {
   }
 }
 
+/** A correction that was saved here: what the line said before it, and since. */
+interface Saved {
+  line: Line;
+  before: string;
+  since: string;
+}
+
 export interface CorrectionParts {
   recordingId: string;
   calls: Pick<RecordingCalls, "chunk" | "correct">;
@@ -59,6 +66,7 @@ export interface CorrectionParts {
 export class Corrections {
   #all = $state.raw<ReadonlyMap<string, Correction>>(new Map());
   readonly #parts: CorrectionParts;
+  readonly #saved: Saved[] = [];
 
   constructor(parts: CorrectionParts) {
     this.#parts = parts;
@@ -123,6 +131,21 @@ export class Corrections {
     }
   }
 
+  /** Takes back the last correction that nobody has changed since; true when there was one. */
+  async undo(): Promise<boolean> {
+    const last = this.#saved.pop();
+    if (!last) return false;
+    const { line, before, since } = last;
+    if (line.versionId !== since) return this.undo();
+    try {
+      line.learn(await this.#parts.calls.correct(line.id, { versionId: before, baseVersionId: since }));
+      return true;
+    } catch (error) {
+      this.#saved.push(last);
+      throw error;
+    }
+  }
+
   /** Of two texts, the person's own: it becomes the newer version. */
   async keepMine(correction: Correction): Promise<boolean> {
     if (correction.theirs) correction.standOn(correction.theirs);
@@ -133,6 +156,7 @@ export class Corrections {
   async #send({ line, draft }: Correction): Promise<void> {
     const body = { transcription: draft.text.trim(), baseVersionId: draft.base };
     line.learn(await this.#parts.calls.correct(line.id, body));
+    if (draft.base !== "") this.#saved.push({ line, before: draft.base, since: line.versionId });
   }
 
   /** After a conflict: the other text, to choose between. Returns what there is to say. */

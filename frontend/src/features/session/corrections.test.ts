@@ -84,6 +84,49 @@ describe("a correction", () => {
   });
 });
 
+describe("undoing", () => {
+  /** A line that has been corrected twice. */
+  async function corrected() {
+    const world = correcting();
+    for (const [text, version] of [
+      ["better", "v2"],
+      ["best", "v3"],
+    ] as const) {
+      vi.mocked(world.calls.correct).mockResolvedValueOnce(answer(text, version));
+      const correction = world.corrections.start(world.line);
+      world.corrections.type(correction, text);
+      await world.corrections.save(correction);
+    }
+    return world;
+  }
+
+  it("goes back correction by correction, and then has nothing left", async () => {
+    const { calls, corrections, line } = await corrected();
+    vi.mocked(calls.correct).mockResolvedValueOnce(answer("better", "v2"));
+    expect(await corrections.undo()).toBe(true);
+    expect(calls.correct).toHaveBeenLastCalledWith("c0", { versionId: "v2", baseVersionId: "v3" });
+    vi.mocked(calls.correct).mockResolvedValueOnce(answer("text 0", "v1"));
+    expect(await corrections.undo()).toBe(true);
+    expect(calls.correct).toHaveBeenLastCalledWith("c0", { versionId: "v1", baseVersionId: "v2" });
+    expect([await corrections.undo(), line.text]).toEqual([false, "text 0"]);
+  });
+
+  it("leaves a text alone that someone else has changed since", async () => {
+    const { calls, corrections, line } = await corrected();
+    line.learn(answer("theirs", "v9"));
+    vi.mocked(calls.correct).mockClear();
+    expect(await corrections.undo()).toBe(false);
+    expect(calls.correct).not.toHaveBeenCalled();
+  });
+
+  it("can be tried again when the core was away", async () => {
+    const { calls, corrections, line } = await corrected();
+    await expect(corrections.undo()).rejects.toMatchObject({ code: "network" });
+    vi.mocked(calls.correct).mockResolvedValueOnce(answer("better", "v2"));
+    expect([await corrections.undo(), line.text]).toEqual([true, "better"]);
+  });
+});
+
 describe("when someone else was faster", () => {
   const conflict = () => Promise.reject(refusal("recordings.conflict", 409));
 

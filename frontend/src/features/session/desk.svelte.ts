@@ -33,9 +33,8 @@ export class Desk {
     this.#app = app;
     this.#goToList = goToList;
     const calls = (this.#calls = recordingCalls(app.api, id));
-    const { stream, toasts, report, i18n, corrections: drafts } = app;
-    const undoLabel = () => i18n.t("common.undo");
-    this.recording = new OpenRecording(id, calls, { stream, toasts, report, undoLabel });
+    const { report, i18n, corrections: drafts } = app;
+    this.recording = new OpenRecording(id, calls, app.around);
     const lines = () => this.recording.lines;
     this.player = new Player((track) => soundAddress(id, track));
     this.playhead = new Playhead(this.recording, this.player);
@@ -48,8 +47,7 @@ export class Desk {
       recordingId: id,
       calls,
       drafts,
-      gaveUp: (run) =>
-        toasts.show({ text: i18n.t("session.correctionDropped"), action: { label: undoLabel(), run } }),
+      gaveUp: (run) => this.#offerUndo(i18n.t("session.correctionDropped"), run),
     });
   }
 
@@ -78,21 +76,35 @@ export class Desk {
     }
   }
 
+  /** Takes the last correction back, and says so. */
+  async undoCorrection(): Promise<void> {
+    const { toasts, i18n, report } = this.#app;
+    try {
+      if (await this.corrections.undo()) toasts.show({ text: i18n.t("session.correctionUndone") });
+    } catch (error) {
+      report(error);
+    }
+  }
+
   /** Deletes at once and leaves; the toast brings it back. */
   async remove(): Promise<void> {
-    const { toasts, i18n, report } = this.#app;
+    const { i18n, report } = this.#app;
     try {
       await this.#calls.remove();
     } catch (error) {
       return report(error);
     }
     this.#goToList();
-    const run = () => void this.#calls.restore().catch(report);
-    toasts.show({ text: i18n.t("session.deleted"), action: { label: i18n.t("common.undo"), run } });
+    this.#offerUndo(i18n.t("session.deleted"), () => void this.#calls.restore().catch(report));
   }
 
   /** Saves new tags; says when that did not work. */
   async tag(tags: string[]): Promise<void> {
     await this.recording.change({ tags }).catch(this.#app.report);
+  }
+
+  #offerUndo(text: string, run: () => void): void {
+    const { toasts, i18n } = this.#app;
+    toasts.show({ text, action: { label: i18n.t("common.undo"), run, undoes: true } });
   }
 }

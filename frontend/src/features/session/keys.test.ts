@@ -27,6 +27,8 @@ it.each([
 
 it("finds with Ctrl+F, and leaves other combinations to others", () => {
   expect(keyOn("<textarea data-here></textarea>", "KeyF", { ctrlKey: true })).toBe("find");
+  expect(keyOn("<button data-here data-line='1'></button>", "KeyZ", { ctrlKey: true })).toBe("undo");
+  expect(keyOn("<textarea data-here></textarea>", "KeyZ", { ctrlKey: true })).toBeUndefined();
   expect(keyOn("", "KeyK", { ctrlKey: true })).toBeUndefined();
   expect(keyOn("", "KeyL", { altKey: true })).toBeUndefined();
   expect(keyOn("", "F3", { shiftKey: true })).toBe("previous");

@@ -152,6 +152,7 @@ export class Collection<T extends Stored, Filters extends object = object> {
     const action = restore && {
       label: this.#surroundings.undoLabel(),
       run: () => void this.restore(item.id),
+      undoes: true,
     };
     if (text !== undefined) this.#surroundings.toasts.show(action ? { text, action } : { text });
   }
@@ -204,8 +205,10 @@ export class Collection<T extends Stored, Filters extends object = object> {
           Math.min(wanted - page.items.length, largestPage),
           signal,
         );
-        if (next.items.length === 0) break;
-        page.items.push(...withoutKnown(next.items, page.items));
+        const fresh = withoutKnown(next.items, page.items);
+        // Records that moved while this asks may make a page of known ones only.
+        if (fresh.length === 0) break;
+        page.items.push(...fresh);
       }
       return page;
     });

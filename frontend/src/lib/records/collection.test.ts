@@ -138,6 +138,22 @@ describe("a collection", () => {
     expect(queries).toHaveLength(3);
   });
 
+  it("reloads no page twice when the core answers with records that are known", async () => {
+    const { collection, resource, stored, names, change } = world(300, 250);
+    collection.open();
+    await settle();
+    const page = () => ({ items: stored.slice(0, 200), total: 300 });
+    const questions = vi.mocked(resource.list).mockClear();
+    questions
+      .mockResolvedValueOnce(page())
+      .mockResolvedValueOnce(page())
+      .mockRejectedValue(new Error("asked again"));
+    change();
+    await settle();
+    expect(questions).toHaveBeenCalledTimes(2);
+    expect([collection.status, names().length]).toEqual(["ready", 200]);
+  });
+
   it("waits with a reload until someone looks", async () => {
     const { collection, stored, names, change, queries } = world(1);
     const close = collection.open();

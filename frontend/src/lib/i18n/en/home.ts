@@ -2,6 +2,7 @@
 export const home = {
   title: "Home",
   summary: "Your library",
+  countRecordings: { one: "{count} recording", other: "{count} recordings" },
   countNotes: { one: "{count} note", other: "{count} notes" },
   countSnippets: { one: "{count} snippet", other: "{count} snippets" },
   countTerms: { one: "{count} word", other: "{count} words" },

@@ -10,14 +10,8 @@ export const recorder = {
   open: "Open",
   openLive: "Live view, {time}",
   notStarted: "Recording did not start. {reason}",
+  interrupted: "AlfaVoice was restarted, and the recording ended. What was recorded is kept.",
   endedEarly: "The recording ended early. {reason}",
-  alreadyRuns: "One is running already.",
-  deviceMissing: "The chosen device is not connected. Connect it, or choose another one in Settings.",
-  noLoopback:
-    "The sound of the computer cannot be recorded: no device carries it. Switch it off in Settings, or choose a device.",
-  soundUnavailable:
-    "No microphone answers. Connect one, close programs that may be using it, or choose another one in Settings.",
-  modelMissing: "The chosen speech model is not there. Choose another one in Settings.",
   level: "Level",
   levelMic: "Microphone",
   levelSystem: "Computer",
@@ -37,11 +31,10 @@ export const recorder = {
   warning_system_silent: "Computer is silent",
   warning_system_zeros: "Computer plays nothing",
   warning_other: "Trouble with the sound",
-  advice_no_room: "The disk is full. Recording waits, and goes on by itself as soon as there is room.",
-  advice_mic_lost:
-    "The microphone was disconnected. Recording goes on, and picks it up again when it is back.",
+  advice_no_room: "The disk is full. Free some space: recording waits, and then goes on by itself.",
+  advice_mic_lost: "The microphone is disconnected. Connect it again: recording goes on and picks it up.",
   advice_system_lost:
-    "The device with the computer’s sound was disconnected. Recording goes on, and picks it up again when it is back.",
+    "The device with the computer’s sound is disconnected. Connect it again: recording goes on and picks it up.",
   advice_mic_zeros:
     "The microphone sends nothing at all. Check that it is not muted and that AlfaVoice may use it.",
   advice_clipping:
@@ -50,7 +43,7 @@ export const recorder = {
   advice_mic_silent: "The microphone hears nothing while the others speak. Check that it is the right one.",
   advice_system_silent: "Nothing comes from the computer while you speak. Check that it is the right device.",
   advice_system_zeros:
-    "The computer plays nothing, or plays it on another device than the one that is recorded.",
+    "The computer plays nothing, or plays it elsewhere. Check which device it plays on and which one is recorded.",
   advice_other: "Something is wrong with the sound. Check the microphone.",
   liveTitle: "Recording now",
   transcript: "Live transcript",

@@ -103,5 +103,6 @@ export const settings = {
   licence: "Licence",
   licenceText: "MIT: use, change and share it freely",
   privacy: "Privacy",
-  privacyText: "Everything stays on this computer, in an encrypted file",
+  privacyText:
+    "Everything stays on this computer. The library is always encrypted, recordings when you switch that on under “Recording”",
 } as const;

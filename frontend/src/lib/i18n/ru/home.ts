@@ -5,6 +5,12 @@ import type { Translated } from "../messages";
 export const home: Translated<typeof english> = {
   title: "Главная",
   summary: "Ваша библиотека",
+  countRecordings: {
+    one: "{count} запись",
+    few: "{count} записи",
+    many: "{count} записей",
+    other: "{count} записи",
+  },
   countNotes: {
     one: "{count} заметка",
     few: "{count} заметки",

@@ -1,10 +1,12 @@
 /**
  * Short messages at the edge of the window: at most four, each gone after a while unless someone looks at them.
- * A toast with an action (Undo) stays longer, and Ctrl+Z runs the newest one.
+ * A toast with an action stays longer, and Ctrl+Z runs the newest of those that undo something.
  */
 export interface ToastAction {
   label: string;
   run: () => void;
+  /** It takes back what was done, as against one that leads somewhere. */
+  undoes?: boolean;
 }
 
 export interface ToastOptions {
@@ -57,8 +59,8 @@ export class Toasts {
   }
 
   /** True when there was something to undo. */
-  runNewest(): boolean {
-    const newest = this.#items.findLast((toast) => toast.action);
+  undoNewest(): boolean {
+    const newest = this.#items.findLast((toast) => toast.action?.undoes);
     if (newest) this.run(newest.id);
     return newest !== undefined;
   }

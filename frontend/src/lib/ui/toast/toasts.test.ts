@@ -37,16 +37,19 @@ describe("toasts", () => {
     expect(texts(toasts)).toEqual([]);
   });
 
-  it("run the newest action once", () => {
+  it("undo the newest thing that can be undone, once, and never go somewhere instead", () => {
     const toasts = new Toasts();
-    const [first, second] = [vi.fn(), vi.fn()];
-    toasts.show({ text: "a", action: { label: "Undo", run: first } });
-    toasts.show({ text: "b", action: { label: "Undo", run: second } });
-    toasts.show({ text: "c" });
-    expect(toasts.runNewest()).toBe(true);
+    const [first, second, open] = [vi.fn(), vi.fn(), vi.fn()];
+    toasts.show({ text: "a", action: { label: "Undo", run: first, undoes: true } });
+    toasts.show({ text: "b", action: { label: "Undo", run: second, undoes: true } });
+    toasts.show({ text: "c", action: { label: "Open", run: open } });
+    expect(toasts.undoNewest()).toBe(true);
     expect(second).toHaveBeenCalledOnce();
     expect(first).not.toHaveBeenCalled();
     expect(texts(toasts)).toEqual(["a", "c"]);
+    expect([toasts.undoNewest(), toasts.undoNewest()]).toEqual([true, false]);
+    expect(open).not.toHaveBeenCalled();
+    expect(texts(toasts)).toEqual(["c"]);
   });
 
   it("that a run dismissed do not leave the next ones paused", () => {

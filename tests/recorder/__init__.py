@@ -1,0 +1,1 @@
+"""Tests that try to break recording as a whole: a real core, killed, starved, overloaded, left without its devices."""
