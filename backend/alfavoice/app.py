@@ -1,6 +1,7 @@
 """The composition root: every long-lived part of the core is built here, and nowhere else."""
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from alfavoice.audio.catalogue import DeviceCatalogue
 from alfavoice.core.bus import Bus
 from alfavoice.core.clock import Clock, utc_now
 from alfavoice.core.database import Database
+from alfavoice.core.errors import AppError
 from alfavoice.core.paths import DataPaths
 from alfavoice.dictionary.dictionary import DICTIONARY, Dictionary
 from alfavoice.dictionary.migrations import migrations as dictionary_migrations
@@ -42,6 +44,7 @@ from alfavoice.vault.keys import Keychain, KeyChoice, KeyVault
 if TYPE_CHECKING:
     from alfavoice.audio.chunker import Chunker
 
+_log = logging.getLogger(__name__)
 MIGRATIONS = (
     settings_migrations,
     activity_migrations,
@@ -103,7 +106,10 @@ async def _take_up(core: Core) -> None:
 
         return new_chunker(settings, start)
 
-    await core.recordings.recover(chunker)
+    try:
+        await core.recordings.recover(chunker)
+    except AppError as error:  # no room, say: the next start tries again, and what can be transcribed is
+        _log.warning("recordings were not taken up", extra={"reason": error.sentence})
     await core.transcriber.start()
 
 
